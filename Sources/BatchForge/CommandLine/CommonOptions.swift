@@ -1,0 +1,78 @@
+import ArgumentParser
+
+/// What all six tools understand, with the same meaning.
+package struct CommonOptions: ParsableArguments {
+    @Option(name: [.customShort("C")], help: ArgumentHelp("Change to this directory first.", valueName: "dir"))
+    package var directory: String?
+
+    @Option(
+        name: [.customShort("j")],
+        help: ArgumentHelp("The job file (default: $BATCHFORGE_JOB, or the only file in jobs/).", valueName: "file"))
+    package var jobFile: String?
+
+    @Option(name: .customLong("job"), help: ArgumentHelp("The job by name: jobs/<name>.yaml.", valueName: "name"))
+    package var jobName: String?
+
+    @Option(help: ArgumentHelp("Where the batch directories are.", valueName: "dir"))
+    package var batches = "batches"
+
+    @Flag(help: "Work in batches/<job>/test/, apart from the real runs.")
+    package var test = false
+
+    @Option(
+        name: .customLong("env-file"),
+        help: ArgumentHelp("Read this file of settings instead of .env; may be given again.", valueName: "file"))
+    package var environmentFiles: [String] = []
+
+    @Flag(name: .customLong("no-env-file"), help: "Read no .env file.")
+    package var ignoresEnvironmentFile = false
+
+    @Option(
+        name: .customLong("lock-wait"),
+        help: ArgumentHelp("Wait so many seconds for another writer (default 0: exit 75).", valueName: "seconds"))
+    package var lockWait = 0
+
+    @Flag(help: "Print JSON Lines on standard output, closing with one summary or error line.")
+    package var json = false
+
+    @Flag(name: .shortAndLong, help: "Print errors and warnings only.")
+    package var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say what is being done in detail.")
+    package var verbose = false
+
+    package init() {}
+
+    package func validate() throws {
+        if jobFile != nil && jobName != nil { throw ValidationError("-j and --job name the same thing: give one") }
+        if lockWait < 0 { throw ValidationError("--lock-wait takes a number of seconds, 0 or more") }
+    }
+
+    /// The options that a sibling tool needs to work on the same job. `-C` is left out: it has been done.
+    package func forSibling(job: Job) -> [String] {
+        var arguments = ["-j", job.file, "--batches", batches]
+        if test { arguments.append("--test") }
+        for file in environmentFiles { arguments += ["--env-file", file] }
+        if ignoresEnvironmentFile { arguments.append("--no-env-file") }
+        if lockWait > 0 { arguments += ["--lock-wait", String(lockWait)] }
+        if quiet { arguments.append("--quiet") }
+        if verbose { arguments.append("--verbose") }
+        return arguments
+    }
+}
+
+/// Where the documents are, for the tools that reach the database.
+package struct DatabaseOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("MongoDB connection string (default: the job file's, $MONGODB_URI).", valueName: "uri"))
+    package var uri: String?
+
+    @Option(name: [.customShort("d"), .customLong("db")], help: ArgumentHelp("Database.", valueName: "name"))
+    package var database: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Collection.", valueName: "name"))
+    package var collection: String?
+
+    package init() {}
+
+    package var overrides: JobOverrides { JobOverrides(uri: uri, database: database, collection: collection) }
+}

@@ -1,0 +1,133 @@
+import ForgeJSON
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What a tool says: results on standard output, everything else on standard error.
+///
+/// With `--json`, standard output carries JSON Lines (`{"v":1,"type":…}`) and ends with exactly one `summary` or
+/// `error` line. Whatever is printed has its control characters made visible, since names may come from documents and
+/// servers.
+package final class Console {
+    package let tool: String
+    private let isQuiet: Bool
+    private let isJSON: Bool
+    private let isVerbose: Bool
+    private var facts = JSONObject()
+
+    package init(tool: String, isQuiet: Bool, isJSON: Bool, isVerbose: Bool) {
+        self.tool = tool
+        self.isQuiet = isQuiet
+        self.isJSON = isJSON
+        self.isVerbose = isVerbose
+    }
+
+    /// One line for people; silent with `--quiet`.
+    package func say(_ line: String) {
+        if !isQuiet { Self.write(Self.printable(line) + "\n", to: STDERR_FILENO) }
+    }
+
+    /// A detail, with `--verbose` only.
+    package func detail(_ line: String) {
+        if isVerbose { Self.write("\(tool): " + Self.printable(line) + "\n", to: STDERR_FILENO) }
+    }
+
+    package func warn(_ line: String) {
+        Self.write("\(tool): warning: " + Self.printable(line) + "\n", to: STDERR_FILENO)
+    }
+
+    /// A result line, for the next program in a pipe; `--json` leaves it out.
+    package func result(_ line: String) {
+        if !isJSON { Self.write(Self.printable(line) + "\n", to: STDOUT_FILENO) }
+    }
+
+    /// The command that comes next, if there is one.
+    package func next(_ command: String) {
+        facts["next"] = .string(command)
+        if !isJSON { say("next: \(command)") }
+    }
+
+    /// One event of `--json`.
+    package func event(_ type: String, _ fields: JSONObject) {
+        if isJSON { printJSON(type, fields) }
+    }
+
+    /// Adds to the closing summary.
+    package func summarize(_ key: String, _ value: JSONValue) { facts[key] = value }
+
+    package func close(_ status: ExitStatus) {
+        if isJSON {
+            var fields: JSONObject = ["tool": .string(tool), "exit": .integer(Int64(status.code))]
+            for (key, value) in facts { fields[key] = value }
+            printJSON("summary", fields)
+        }
+    }
+
+    package func fail(_ message: String, hint: String?, status: ExitStatus) {
+        var text = "\(tool): \(Self.printable(message))\n"
+        if let hint { text += "hint: \(Self.printable(hint))\n" }
+        Self.write(text, to: STDERR_FILENO)
+        if isJSON {
+            var fields: JSONObject = [
+                "tool": .string(tool), "exit": .integer(Int64(status.code)), "message": .string(message),
+            ]
+            if let hint { fields["hint"] = .string(hint) }
+            printJSON("error", fields)
+        }
+    }
+
+    /// For errors that the argument parser has worded itself.
+    package func closeUsageError(_ message: String) {
+        printJSON(
+            "error",
+            ["tool": .string(tool), "exit": .integer(Int64(ExitStatus.usage.code)), "message": .string(message)])
+    }
+
+    private func printJSON(_ type: String, _ fields: JSONObject) {
+        var line: JSONObject = ["v": 1, "type": .string(type)]
+        for (key, value) in fields { line[key] = value }
+        Self.write(JSONValue.object(line).text() + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Control characters and bidirectional overrides as `\u{…}`, so that no document can drive a terminal. Line
+    /// feeds stay: messages have several lines.
+    package static func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A: result.append(scalar)
+            case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069:
+                result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            // Nobody listens any more. What the step did is done, and the exit status still tells it.
+            if count <= 0 { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
+
+extension Int {
+    /// Digits in groups of three, for people: `1,545`.
+    package var grouped: String {
+        var digits = Array(String(magnitude))
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: index)
+            index -= 3
+        }
+        return (self < 0 ? "-" : "") + String(digits)
+    }
+}

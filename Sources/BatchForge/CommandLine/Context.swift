@@ -1,0 +1,143 @@
+import ForgeTrail
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What a step works with: its job, its batch directory, its voice.
+///
+/// Nothing is created or changed by making one: the directory is opened when a step asks for it, so that a step which
+/// fails early leaves no trace.
+package final class Context {
+    package let job: Job
+    package let console: Console
+    package let common: CommonOptions
+    private let tool: String
+
+    init(tool: String, _ common: CommonOptions, _ overrides: JobOverrides, _ console: Console) throws {
+        self.tool = tool
+        self.common = common
+        self.console = console
+        let environment = try Self.environment(common, console)
+        let file = try Self.jobFile(common, environment)
+        job = try Job.load(file: file, environment: environment, overrides: overrides)
+        for warning in job.warnings { console.warn(warning) }
+    }
+
+    /// For tests, which bring their own job.
+    package init(tool: String, job: Job, common: CommonOptions, console: Console) {
+        self.tool = tool
+        self.job = job
+        self.common = common
+        self.console = console
+    }
+
+    /// `batches/<job>/`, or `batches/<job>/test/`.
+    package var directoryPath: String {
+        "\(common.batches)/\(job.name)" + (common.test ? "/test" : "")
+    }
+
+    /// The batch directory, made if it is not there.
+    package func createTrail() throws(TrailError) -> Trail {
+        if common.test { _ = try BatchDirectory(creating: "\(common.batches)/\(job.name)") }
+        return Trail(try BatchDirectory(creating: directoryPath), tool: tool, lockWait: common.lockWait)
+    }
+
+    /// The batch directory, which an earlier step has made; `nil` when none has.
+    package func openTrail() throws(TrailError) -> Trail? {
+        do {
+            return Trail(try BatchDirectory(opening: directoryPath), tool: tool, lockWait: common.lockWait)
+        } catch where error.kind == .missing {
+            return nil
+        }
+    }
+
+    /// A sibling tool as the operator would type it.
+    package func command(_ tool: String, _ more: String...) -> String {
+        var words = [tool, "-j", job.file]
+        if common.batches != "batches" { words += ["--batches", common.batches] }
+        if common.test { words.append("--test") }
+        return (words + more).map(Self.quoted).joined(separator: " ")
+    }
+
+    private static func quoted(_ word: String) -> String {
+        let plain = word.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "_"),
+                UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"):
+                true
+            default: byte >= 0x80
+            }
+        }
+        return plain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "'\\''") + "'"
+    }
+
+    private static func environment(_ common: CommonOptions, _ console: Console) throws -> Environment {
+        var files = common.environmentFiles
+        if files.isEmpty && !common.ignoresEnvironmentFile {
+            if unsafe access(".env", F_OK) == 0 { files = [".env"] }
+        }
+        let environment = try Environment.read(process: Environment.ofProcess(), dotEnvFiles: files)
+        for warning in environment.warnings { console.warn(warning) }
+        return environment
+    }
+
+    private static func jobFile(_ common: CommonOptions, _ environment: Environment) throws -> String {
+        if let file = common.jobFile { return file }
+        if let name = common.jobName { return try jobFile(named: name) }
+        if let name = environment["BATCHFORGE_JOB"], !name.isEmpty {
+            return name.hasSuffix(".yaml") ? name : try jobFile(named: name)
+        }
+        let files = jobFiles()
+        if files.count == 1 { return files[0] }
+        let hint =
+            files.isEmpty
+            ? "name a job file with -j, or put one in jobs/" : "name one with --job: \(files.joined(separator: ", "))"
+        throw StepError(.usage, files.isEmpty ? "no job file: jobs/ holds none" : "several jobs, none named", hint: hint)
+    }
+
+    private static func jobFile(named name: String) throws -> String {
+        if name.isEmpty || name.contains("/") {
+            throw StepError(.usage, "'\(name)' is not the name of a job", hint: "--job takes a name, -j a file")
+        }
+        return "jobs/\(name).yaml"
+    }
+
+    private static func jobFiles() -> [String] {
+        guard let folder = unsafe opendir("jobs") else { return [] }
+        defer { unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name.hasSuffix(".yaml") && !name.hasPrefix(".") { names.append("jobs/\(name)") }
+        }
+        return names.sorted()
+    }
+}
+
+/// A batch directory with its journal, as one tool sees it.
+package struct Trail {
+    package let directory: BatchDirectory
+    package let journal: Journal
+    private let lockWait: Int
+
+    package init(_ directory: BatchDirectory, tool: String, lockWait: Int = 0) {
+        self.directory = directory
+        self.journal = Journal(in: directory, tool: tool)
+        self.lockWait = lockWait
+    }
+
+    /// What the journal says now. Takes no lock.
+    package func state() throws(TrailError) -> TrailState { try Journal.read(from: directory) }
+
+    /// Runs `body` as the only writer. Never sleep or wait for a child in there.
+    package func change<Result>(_ body: (LockedJournal) throws -> Result) throws -> Result {
+        try journal.withLock(wait: .seconds(lockWait)) { try body($0) }
+    }
+}

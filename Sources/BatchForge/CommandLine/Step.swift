@@ -1,0 +1,165 @@
+import ArgumentParser
+import ForgeJinja
+import ForgeTrail
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// One of the tools: options on the outside, a type of this library inside.
+///
+/// The parser is swift-argument-parser's; what all tools share is here: the order of set-up, the voice, signals and
+/// the exit status.
+package protocol Step: ParsableCommand {
+    var common: CommonOptions { get }
+    /// What the command line says about the database; a tool that does not reach it says nothing.
+    var overrides: JobOverrides { get }
+
+    /// Does the work. Everything it needs comes in the context, so that the work is tested without the tool.
+    func run(_ context: Context) throws -> ExitStatus
+}
+
+extension Step {
+    package var overrides: JobOverrides { JobOverrides(needsDatabase: false) }
+
+    package static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch let error as ExitCode {
+            exit(withError: error)
+        } catch {
+            // The parser words its own errors; a reader of JSON gets the closing line as well.
+            if exitCode(for: error) != .success && arguments.contains("--json") {
+                let console = Console(tool: toolName, isQuiet: true, isJSON: true, isVerbose: false)
+                console.closeUsageError(fullMessage(for: error))
+            }
+            exit(withError: error)
+        }
+    }
+
+    package func run() throws {
+        let console = Console(
+            tool: Self.toolName, isQuiet: common.quiet, isJSON: common.json, isVerbose: common.verbose)
+        let status = perform(console)
+        console.close(status)
+        if status != .done { throw ExitCode(status.code) }
+    }
+
+    private static var toolName: String { configuration.commandName ?? _commandName }
+
+    private func perform(_ console: Console) -> ExitStatus {
+        do {
+            Interruption.install()
+            if let directory = common.directory, unsafe chdir(directory) != 0 {
+                throw StepError(.noInput, "cannot change to '\(directory)': \(unsafe String(cString: strerror(errno)))")
+            }
+            let context = try Context(tool: Self.toolName, common, overrides, console)
+            return try run(context)
+        } catch {
+            let failure = Failure(error)
+            if let message = failure.message { console.fail(message, hint: failure.hint, status: failure.status) }
+            return failure.status
+        }
+    }
+}
+
+/// An error as the operator meets it: exit status, message, what to do.
+struct Failure {
+    let status: ExitStatus
+    let message: String?
+    var hint: String?
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as StepError:
+            (status, message, hint) = (error.status, error.message, error.hint)
+        case let status as ExitStatus: (self.status, message) = (status, Self.interrupted)
+        case is CancellationError: (status, message) = (Interruption.status, Self.interrupted)
+        case let error as APIError where error.kind == .interrupted:
+            (status, message) = (Interruption.status, Self.interrupted)
+        case let error as JobError:
+            (status, message) = (ExitStatus(error), error.description)
+        case let error as TemplateError:
+            (status, message) = (.data, error.description)
+        case let error as TrailError:
+            (status, message, hint) = (ExitStatus(error), error.description, Self.hint(error))
+        case let error as StoreError:
+            (status, message, hint) = (ExitStatus(error), error.description, Self.hint(error))
+        case let error as APIError:
+            (status, message, hint) = (ExitStatus(error), error.description, Self.hint(error))
+        default:
+            (status, message) = (.software, "unexpected error: \(error)")
+        }
+    }
+
+    private static let interrupted = "interrupted; nothing is lost, the same command goes on from here"
+
+    private static func hint(_ error: TrailError) -> String? {
+        switch error.kind {
+        case .busy: "wait for it, or run the same command again with --lock-wait <seconds>"
+        default: nil
+        }
+    }
+
+    private static func hint(_ error: StoreError) -> String? {
+        switch error.kind {
+        case .unreachable: "check MONGODB_URI and that the server runs, then run the same command again"
+        case .denied: "check the user and password in MONGODB_URI and the user's roles"
+        case .misconfigured: "set MONGODB_URI, MONGODB_DB and MONGODB_COLLECTION, or 'mongodb' in the job file"
+        case .refused: nil
+        }
+    }
+
+    private static func hint(_ error: APIError) -> String? {
+        if error.isDenied { return "check OPENAI_API_KEY, and that the key may use the Files and Batches API" }
+        if error.isBilling { return "raise the limit at the provider, then run the same command again" }
+        switch error.kind {
+        case .unreachable: return "check OPENAI_BASE_URL and the network, then run the same command again"
+        case .ambiguous, .incomplete: return "run the same command again"
+        case .rejected, .interrupted: return nil
+        }
+    }
+}
+
+extension ExitStatus {
+    init(_ error: JobError) {
+        switch error.kind {
+        case .configuration: self = .configuration
+        case .data: self = .data
+        case .missing: self = .noInput
+        }
+    }
+
+    init(_ error: TrailError) {
+        switch error.kind {
+        case .busy: self = .notYet
+        case .corrupt: self = .data
+        case .missing: self = .noInput
+        case .refused: self = .cannotCreate
+        case .io: self = .io
+        }
+    }
+
+    init(_ error: StoreError) {
+        switch error.kind {
+        case .unreachable: self = .unavailable
+        case .denied: self = .denied
+        case .misconfigured: self = .configuration
+        case .refused: self = .failed
+        }
+    }
+
+    init(_ error: APIError) {
+        if error.isDenied { self = .denied } else if error.isBilling { self = .money } else {
+            switch error.kind {
+            case .unreachable, .ambiguous, .incomplete: self = .unavailable
+            case .rejected: self = error.status == 429 ? .notYet : .data
+            case .interrupted: self = Interruption.status
+            }
+        }
+    }
+}

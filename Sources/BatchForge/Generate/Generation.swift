@@ -1,0 +1,219 @@
+import Crypto
+import ForgeBSON
+import ForgeJSON
+import ForgeJinja
+import ForgeTrail
+
+/// Claims documents and writes their requests into the input files of one run.
+///
+/// The order is what makes it safe. The journal says that a run begins before the first claim. A document is claimed
+/// for a part, read again by its claim, and only what was read again is written. Failures and claims of a part are
+/// settled before its file gets its name. So a part with an input file holds exactly the documents in the file, and a
+/// claim of a part without one can be taken back: nothing of it was ever sent.
+///
+/// What a crash leaves is repaired by `RunRecovery`, before the next run begins.
+package final class Generation {
+    package struct Report {
+        package var parts: [Part] = []
+        package var requests = 0
+        package var bytes = 0
+        /// Documents whose prompt could not be rendered, with the first reason.
+        package var failed = 0
+        package var firstFailure: String?
+        /// Documents that the server would not let us claim.
+        package var unclaimable: [CustomID] = []
+        package var unclaimableReason: String?
+    }
+
+    package let run: RunID
+    package private(set) var report = Report()
+    private let job: Job
+    private let store: any DocumentStore
+    private let claims: Claims
+    private let template: RequestTemplate
+    private let projection: BSONDocument?
+    private let trail: Trail
+    private let journal: LockedJournal
+
+    private var number = 1
+    private var file: AtomicFile?
+    private var requests = 0
+    private var bytes = 0
+    private var line: [UInt8] = []
+    private var failures: [DocumentUpdate] = []
+    private var hashedIDs: [(id: CustomID, value: BSONValue)] = []
+
+    package init(
+        of job: Job, store: any DocumentStore, trail: Trail, journal: LockedJournal, kind: RunKind
+    ) throws {
+        self.job = job
+        self.store = store
+        self.trail = trail
+        self.journal = journal
+        claims = Claims(job.status)
+        template = RequestTemplate(job)
+        projection = template.projection
+        run = RunID.new(at: Timestamp.now().seconds)
+        try freeze(kind)
+    }
+
+    private var part: Part { Part(run: run, number: number) }
+
+    /// Keeps the settings and templates of the run, then says in the journal that it begins.
+    private func freeze(_ kind: RunKind) throws {
+        try journal.publish(JSONValue.object(job.frozen).serialized() + [UInt8(ascii: "\n")], as: .job(run))
+        var prompts = SHA256()
+        for source in job.prompt.sources {
+            prompts.update(data: Array(source.text.utf8))
+            try journal.publish(Array(source.text.utf8), as: .prompt(run, role: source.role))
+        }
+        try journal.append(
+            .run(
+                run, kind: kind, job: job.name, jobSHA256: job.sha256,
+                promptsSHA256: hexadecimal(prompts.finalize())))
+    }
+
+    /// Claims those of `ids` that still match `filter`, and writes their requests.
+    ///
+    /// `filter` gets the ids that are claimed together. `attempt` counts this sending; `raise` multiplies the token
+    /// limit.
+    package func take(
+        _ ids: [BSONValue], attempt: Int = 1, raise: Double = 1, matching filter: ([BSONValue]) -> BSONDocument
+    ) throws {
+        var rest = ids[...]
+        while !rest.isEmpty {
+            try Interruption.check()
+            let group = Array(rest.prefix(job.batch.maxRequests - requests))
+            rest = rest.dropFirst(group.count)
+            try claim(group, attempt: attempt, matching: filter)
+            try write(try readAgain(group), attempt: attempt, raise: raise)
+            if requests == job.batch.maxRequests { try seal() }
+        }
+    }
+
+    /// Seals the last part and closes the run.
+    package func finish() throws -> Report {
+        try settleFailures()
+        try seal()
+        try journal.append(
+            .generated(run, parts: report.parts.count, requests: report.requests, failed: report.failed))
+        return report
+    }
+
+    // MARK: Claiming
+
+    private func claim(_ ids: [BSONValue], attempt: Int, matching filter: ([BSONValue]) -> BSONDocument) throws {
+        do {
+            try store.updateMany(matching: filter(ids), update: claims.claiming(for: part, attempt: attempt))
+        } catch let error as StoreError where error.kind == .refused {
+            // The server stopped at a document that it cannot change, after claiming some of the others. Halving
+            // finds it, and claims the rest; the filter leaves out what is claimed already.
+            if ids.count == 1 {
+                report.unclaimable.append(CustomID(for: ids[0]))
+                report.unclaimableReason = error.reason
+            } else {
+                try claim(Array(ids[..<(ids.count / 2)]), attempt: attempt, matching: filter)
+                try claim(Array(ids[(ids.count / 2)...]), attempt: attempt, matching: filter)
+            }
+        }
+    }
+
+    /// The documents among `ids` that this part now holds, in the order of `ids`.
+    private func readAgain(_ ids: [BSONValue]) throws -> [(id: BSONValue, document: BSONDocument)] {
+        var found: [CustomID: (BSONValue, BSONDocument)] = [:]
+        try store.eachDocument(matching: claims.held(by: part, among: ids), projection: projection) { document in
+            if let id = document["_id"] { found[CustomID(for: id)] = (id, document) }
+        }
+        return ids.compactMap { found[CustomID(for: $0)] }
+    }
+
+    // MARK: Writing
+
+    private func write(_ documents: [(id: BSONValue, document: BSONDocument)], attempt: Int, raise: Double) throws {
+        for (index, (id, document)) in documents.enumerated() {
+            let customID = CustomID(for: id)
+            line.removeAll(keepingCapacity: true)
+            do {
+                try template.write(document, as: customID, raise: raise, to: &line)
+            } catch {
+                fail(id, customID, attempt: attempt, error.summary, shown: error.description)
+                continue
+            }
+            if line.count > job.batch.maxBytes {
+                let message = "the request has \(line.count.grouped) bytes, a file may have \(job.batch.maxBytes.grouped)"
+                fail(id, customID, attempt: attempt, message, shown: message)
+                continue
+            }
+            if bytes + line.count > job.batch.maxBytes { try moveOn(documents[index...].map(\.id)) }
+            if file == nil { file = try AtomicFile(for: .input(part), in: trail.directory) }
+            try file?.write(line)
+            requests += 1
+            bytes += line.count
+            if customID.isHash { hashedIDs.append((customID, id)) }
+        }
+    }
+
+    /// Seals the part and takes the claims that it has no room for along to the next one.
+    private func moveOn(_ ids: [BSONValue]) throws {
+        // Claims first: a part must hold no document that its file lacks, or nobody would ever let go of it.
+        let next = Part(run: run, number: number + 1)
+        try settleFailures()
+        try store.updateMany(matching: claims.held(by: part, among: ids), update: claims.moving(to: next))
+        try seal()
+    }
+
+    private func fail(
+        _ id: BSONValue, _ customID: CustomID, attempt: Int, _ message: String, shown description: String
+    ) {
+        // Nothing was sent, so no attempt is used up; the document waits for retry-failed, not for gen-batch.
+        let record = FailureRecord(
+            part: part, customID: customID, class: .template, message: message, attempts: attempt - 1,
+            at: .now(), retryAfter: nil)
+        failures.append(
+            DocumentUpdate(
+                filter: claims.held(by: part, id: id), update: claims.failing(record.document, forGood: false)))
+        report.failed += 1
+        if report.firstFailure == nil { report.firstFailure = description }
+        if customID.isHash { hashedIDs.append((customID, id)) }
+    }
+
+    private func settleFailures() throws {
+        if failures.isEmpty { return }
+        let outcome = try store.updateEach(failures)
+        if let refusal = outcome.refused.values.first { throw refusal }
+        failures.removeAll(keepingCapacity: true)
+        try publishHashedIDs()
+    }
+
+    private func seal() throws {
+        try settleFailures()
+        guard var sealed = file.take() else { return }
+        try publishHashedIDs()
+        let digest = sealed.sha256
+        try sealed.commit(under: journal)
+        try journal.append(
+            .input(
+                part, requests: requests, bytes: Int64(bytes), sha256: digest,
+                model: job.request.model))
+        report.parts.append(part)
+        report.requests += requests
+        report.bytes += bytes
+        number += 1
+        requests = 0
+        bytes = 0
+    }
+
+    // MARK: Ids
+
+    /// Adds what the hashes of this part stand for to `ids_<run>.jsonl`, before any file that uses them has its name.
+    private func publishHashedIDs() throws {
+        if hashedIDs.isEmpty { return }
+        try RequestIDs.add(hashedIDs, to: run, trail: trail, journal: journal)
+        hashedIDs.removeAll(keepingCapacity: true)
+    }
+}
+
+extension TemplateError {
+    /// One line, without the source line: a template's text is no secret, but a failure belongs in one field.
+    var summary: String { "\(template):\(line):\(column): \(message)" }
+}

@@ -1,0 +1,93 @@
+import ForgeBSON
+import ForgeJSON
+import ForgeJinja
+
+/// Turns a document into one line of an input file.
+///
+///     {"custom_id":"o-…","method":"POST","url":"/v1/chat/completions","body":{"model":…,"messages":[…]}}
+///
+/// Everything that is the same in every line is written once, when the template is made.
+package struct RequestTemplate {
+    private let job: Job
+    private let beforeID = Array(#"{"custom_id":""#.utf8)
+    private let afterID: [UInt8]
+    /// The token limit of the job's body: which member holds it and how many tokens it allows.
+    private let tokenLimit: (member: String, tokens: Int64)?
+
+    package init(_ job: Job) {
+        self.job = job
+        let url = JSONValue.string(job.request.endpoint).text()
+        afterID = Array(#"","method":"POST","url":\#(url),"body":"#.utf8)
+        let member = ["max_completion_tokens", "max_tokens"].first { job.request.body[$0] != nil }
+        tokenLimit = member.flatMap { name in job.request.body[name]?.integerValue.map { (name, $0) } }
+    }
+
+    /// The top-level fields that variables and prompts can ask for, as a projection; nil when they may ask for any.
+    package var projection: BSONDocument? {
+        var names = Set(["_id"])
+        let defined = Set(job.vars.map(\.name))
+        for template in [job.prompt.system, job.prompt.user].compactMap({ $0 }) {
+            for name in template.names where !defined.contains(name.name) { names.insert(name.name) }
+        }
+        for variable in job.vars {
+            switch variable.source {
+            case .path(let path): names.insert(String(path.prefix { $0 != "." }))
+            case .expression(let expression): names.formUnion(expression.names.map(\.name))
+            }
+        }
+        if let path = job.select.name { names.insert(String(path.prefix { $0 != "." })) }
+        if names.contains("doc") { return nil }
+        var projection = BSONDocument()
+        for name in names.sorted() { projection = projection.setting(name, to: true) }
+        return projection
+    }
+
+    /// Appends the request for `document`, with its line feed.
+    ///
+    /// `raise` multiplies the token limit: a retry of a truncated answer asks for more room.
+    package func write(
+        _ document: BSONDocument, as id: CustomID, raise: Double = 1, to output: inout [UInt8]
+    ) throws(TemplateError) {
+        var scope = TemplateScope(document: document)
+        scope.set("doc", to: TemplateValue(.document(document)))
+        for variable in job.vars { try define(variable, in: &scope, document) }
+
+        var messages: [JSONValue] = []
+        if let system = job.prompt.system { messages.append(Self.message("system", try system.render(scope))) }
+        messages.append(Self.message("user", try job.prompt.user.render(scope)))
+        var body = job.request.body
+        if raise > 1, let (member, tokens) = tokenLimit {
+            body[member] = .integer(Int64(min(Double(tokens) * raise, Double(tokens) * Self.highestRaise)))
+        }
+        body["messages"] = .array(messages)
+
+        output.append(contentsOf: beforeID)
+        output.append(contentsOf: id.description.utf8)
+        output.append(contentsOf: afterID)
+        output.append(contentsOf: JSONValue.object(body).serialized())
+        output.append(contentsOf: "}\n".utf8)
+    }
+
+    /// How far a retry may raise the token limit of the job.
+    private static let highestRaise = 4.0
+
+    private func define(
+        _ variable: Variable, in scope: inout TemplateScope, _ document: BSONDocument
+    ) throws(TemplateError) {
+        switch variable.source {
+        case .path(let path):
+            if let value = document.value(at: path) {
+                scope.set(variable.name, to: TemplateValue(value))
+            } else {
+                // Whether a missing field is an error is the prompt's to say (`default`). A field of the document that
+                // happens to have the variable's name is not what was meant.
+                scope.hide(variable.name)
+            }
+        case .expression(let expression): scope.set(variable.name, to: try expression.evaluate(scope))
+        }
+    }
+
+    private static func message(_ role: String, _ content: String) -> JSONValue {
+        ["role": .string(role), "content": .string(content)]
+    }
+}

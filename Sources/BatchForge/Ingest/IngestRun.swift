@@ -1,0 +1,90 @@
+import ForgeJSON
+import ForgeTrail
+
+/// `ingest-results`: every part whose results are here and not in the database yet, or those of the files named.
+package struct IngestRun {
+    private let context: Context
+    private let store: any DocumentStore
+
+    package init(_ context: Context, store: any DocumentStore) {
+        self.context = context
+        self.store = store
+    }
+
+    package func run(files: [String]) throws -> ExitStatus {
+        guard let trail = try context.openTrail() else { return nothingToDo(nil) }
+        let state = try trail.state()
+        let parts = try files.isEmpty ? state.parts.filter(\.waitsForIngest).map(\.part) : files.map(Self.part(of:))
+        if parts.isEmpty { return nothingToDo(state) }
+        // A server that does not answer must be noticed before the journal is written to.
+        _ = try store.count(matching: [:], limit: 1)
+        var failed = 0
+        var unapplied = 0
+        for part in parts {
+            let report = try trail.change { journal in
+                guard let state = journal.state[part], state.downloaded != nil else {
+                    throw StepError(
+                        .noInput, "the results of part \(part) are not here",
+                        hint: context.command("monitor-batch", "--wait"))
+                }
+                return try Ingestion(of: context.job, store: store, trail: trail).ingest(state, journal)
+            }
+            tell(report, part, state[part]?.batchID ?? "")
+            failed += report.failed
+            unapplied += report.unapplied
+        }
+        context.console.summarize("failed", .integer(Int64(failed)))
+        context.console.summarize("unapplied", .integer(Int64(unapplied)))
+        if failed > 0 { context.console.next(context.command("identify-failed")) }
+        return failed + unapplied > 0 ? .someFailed : .done
+    }
+
+    /// The part that an output or error file belongs to.
+    private static func part(of path: String) throws -> Part {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        switch TrailFile(name: name) {
+        case .output(let part), .error(let part): return part
+        default:
+            throw StepError(
+                .usage, "'\(path)' is not an output or error file",
+                hint: "they are named batch_output_<run>_<part>.jsonl and batch_error_<run>_<part>.jsonl")
+        }
+    }
+
+    private func nothingToDo(_ state: TrailState?) -> ExitStatus {
+        context.console.say("nothing to ingest: '\(context.directoryPath)' has no new results")
+        context.console.summarize("failed", 0)
+        let isWaiting = state?.parts.contains(where: \.waitsForResults) ?? false
+        if isWaiting { context.console.next(context.command("monitor-batch", "--wait")) }
+        return .done
+    }
+
+    private func tell(_ report: Ingestion.Report, _ part: Part, _ batchID: String) {
+        let console = context.console
+        let total = report.ok + report.failed
+        var line = "ingested \(part)   \(total.grouped) requests: \(report.ok.grouped) answered, \(report.failed.grouped) failed"
+        if report.already > 0 { line += "   (\(report.already.grouped) were in the database already)" }
+        console.say(line)
+        for word in VerdictClass.allCases where word != .ok {
+            guard let count = report.counts[word] else { continue }
+            console.say("  \(word.rawValue) \(count.grouped)   \(report.firstSource[word] ?? "in neither file")")
+        }
+        if report.unapplied > 0 {
+            console.warn(
+                "\(report.unapplied.grouped) answers found no document: see "
+                    + "'\(context.directoryPath)/\(TrailFile.unapplied(part).name)'")
+        }
+        console.say(
+            "usage    \(Int(clamping: report.usage.promptTokens).grouped) prompt tokens, "
+                + "\(Int(clamping: report.usage.completionTokens).grouped) completion tokens")
+        console.event(
+            "ingested",
+            [
+                "job": .string(context.job.name), "part": .string("\(part)"), "batch_id": .string(batchID),
+                "ok": .integer(Int64(report.ok)), "failed": .integer(Int64(report.failed)),
+                "already": .integer(Int64(report.already)), "unapplied": .integer(Int64(report.unapplied)),
+                "prompt_tokens": .integer(report.usage.promptTokens),
+                "completion_tokens": .integer(report.usage.completionTokens),
+            ])
+    }
+}

@@ -1,0 +1,45 @@
+import Crypto
+
+extension Job {
+    /// Reads and checks a job file, the templates it names and the settings that the environment adds.
+    package static func load(
+        file: String, environment: Environment, overrides: JobOverrides = JobOverrides()
+    ) throws(JobError) -> Job {
+        let (folder, name) = try split(file)
+        let bytes: [UInt8]
+        do {
+            bytes = try FileBytes(reading: file, limit: YAMLReader.sizeLimit).bytes
+        } catch {
+            throw JobError(error.finding(file: file))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw JobError(.init(.configuration, file: file, "the job file is not UTF-8 text"))
+        }
+        let source = SourceText(file: file, text: text)
+        let reader = JobReader(Reading(source, environment), folder: folder, overrides: overrides)
+        return try reader.job(
+            named: name, root: YAMLReader.read(source), sha256: hexadecimal(SHA256.hash(data: bytes)))
+    }
+
+    /// The folder, and the name that the batch directory will have.
+    private static func split(_ file: String) throws(JobError) -> (folder: String, name: String) {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+        let base = parts.last.map(String.init) ?? ""
+        guard base.hasSuffix(".yaml") else {
+            throw JobError(.init(.configuration, file: file, "the name of a job file ends in .yaml"))
+        }
+        let name = String(base.dropLast(5))
+        // It becomes the name of a directory.
+        let isPlain = name.utf8.allSatisfy { byte in
+            FieldPath.isNameByte(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
+        guard isPlain, !name.isEmpty, !name.hasPrefix("."), !name.hasPrefix("-"), name.utf8.count <= 100 else {
+            throw JobError(
+                .init(
+                    .configuration, file: file, "'\(name)' cannot be the name of a job",
+                    hint: "the file's name is the job's name: letters, digits, '_', '-' and '.', at most 100"))
+        }
+        let folder = parts.dropLast().joined(separator: "/")
+        return (folder.isEmpty ? (file.hasPrefix("/") ? "/" : ".") : folder, name)
+    }
+}

@@ -1,0 +1,143 @@
+import ForgeBSON
+import ForgeJSON
+
+/// Where the documents are, which are taken, and how they are marked.
+extension JobReader {
+    // MARK: Database
+
+    func mongodb(_ top: Section) -> MongoSettings {
+        let section = top.section("mongodb", known: ["uri", "database", "collection"])
+        guard overrides.needsDatabase else { return MongoSettings(uri: Secret(""), database: "", collection: "") }
+        warnOfPassword(section)
+        let uri = setting(
+            section, "uri", .text(shownAs: "[redacted]", MongoName.uriProblem), "MONGODB_URI",
+            what: "connection string",
+            flag: ("--uri", overrides.uri))
+        let database = setting(
+            section, "database", .text(MongoName.databaseProblem), "MONGODB_DB", what: "database",
+            flag: ("--db", overrides.database))
+        let collection = setting(
+            section, "collection", .text(MongoName.collectionProblem), "MONGODB_COLLECTION", what: "collection",
+            flag: ("--collection", overrides.collection))
+        return MongoSettings(uri: Secret(uri), database: database, collection: collection)
+    }
+
+    private func setting(
+        _ section: Section, _ key: String, _ type: SettingType<String>, _ variable: String, what: String,
+        flag: (name: String, value: String?)
+    ) -> String {
+        if let value = flag.value {
+            if let problem = value.isEmpty ? "must not be empty" : type.check(value) {
+                reading.report(JobError.Finding(.configuration, file: "command line", "'\(flag.name)' \(problem)"))
+            }
+            reading.note(section.name(key), type.show(value), flag.name)
+            return value
+        }
+        if !section.has(key) && reading.environment.setting(variable) == nil {
+            reading.report(
+                JobError.Finding(
+                    .configuration, file: reading.source.file, "no MongoDB \(what)",
+                    hint: "set \(variable), '\(section.name(key))' in the job file, or \(flag.name)"))
+        }
+        return section.value(key, type, variable: variable) ?? ""
+    }
+
+    private func warnOfPassword(_ section: Section) {
+        guard overrides.uri == nil, section.has("uri"), let node = section.member("uri")?.value,
+            case .scalar(let text, _) = node.content, MongoName.hasPassword(text), !Substitution.concerns(text)
+        else { return }
+        reading.warn(
+            at: node.position, "the connection string has a password in it; write \"${MONGODB_URI}\" and set it in .env"
+        )
+    }
+
+    // MARK: Selection
+
+    /// The query is nil where what is written was reported.
+    func select(
+        _ top: Section, _ status: StatusSettings
+    ) -> (query: BSONDocument?, sort: BSONDocument?, limit: Int?, name: String?) {
+        let section = top.section("select", known: ["query", "sort", "limit", "name"], later: ["pipeline"])
+        let pending = BSONDocument().setting(status.field, to: status.pending)
+        let query = section.has("query") ? document(section, "query") : pending
+        let sort = section.has("sort") ? document(section, "sort") : nil
+        if section.has("sort"), let node = section.member("sort")?.value { checkSort(node) }
+        let limit = section.value("limit", .integer(in: 1...Int(Int32.max)))
+        let name = section.value(
+            "name",
+            .text { FieldPath.isPlain($0) ? nil : "must be a field's name, with dots inside documents" })
+        return (query, sort, limit, name)
+    }
+
+    private func document(_ section: Section, _ key: String) -> BSONDocument? {
+        guard let node = section.member(key)?.value else { return nil }
+        guard case .mapping = node.content else {
+            reading.report(at: node, "'\(section.name(key))' takes a mapping, not \(node.kind)")
+            return nil
+        }
+        guard let value = reading.bson(node) else { return nil }
+        if case .document(let document) = value {
+            let origin = "\(reading.source.file):\(node.position.line)"
+            reading.note(section.name(key), value.extendedJSON().text(), origin)
+            return document
+        }
+        reading.report(at: node, "'\(section.name(key))' takes a document of fields, not a single value")
+        return nil
+    }
+
+    private func checkSort(_ node: YAMLNode) {
+        guard case .mapping(let members) = node.content else { return }
+        for member in members {
+            guard case .scalar(let text, let style) = member.value.content else { continue }
+            if style == .plain && (text == "1" || text == "-1") { continue }
+            reading.report(at: member.value, "a sort order is 1 or -1")
+        }
+    }
+
+    // MARK: Status
+
+    func status(_ top: Section) -> StatusSettings {
+        let section = top.section(
+            "status", known: ["field", "pending", "in_progress", "completed", "failed", "info_field"])
+        let standard = StatusSettings()
+        let field = section.value("field", .text(FieldPath.problem), default: standard.field) ?? standard.field
+        let infoField =
+            section.value("info_field", .text(FieldPath.problem), default: standard.infoField) ?? standard.infoField
+        if FieldPath.overlap(field, infoField) {
+            reading.report(
+                at: section.position,
+                "'status.field' and 'status.info_field' must be two fields, neither inside the other")
+        }
+        var words: [(key: String, value: BSONValue)] = []
+        for (key, word) in [
+            ("pending", standard.pending), ("in_progress", standard.inProgress), ("completed", standard.completed),
+            ("failed", standard.failed),
+        ] {
+            let value = statusWord(section, key) ?? word
+            if let other = words.first(where: { $0.value == value }) {
+                reading.report(
+                    at: section.position(of: key), "'status.\(key)' and 'status.\(other.key)' must differ")
+            }
+            words.append((key, value))
+        }
+        return StatusSettings(
+            field: field, pending: words[0].value, inProgress: words[1].value, completed: words[2].value,
+            failed: words[3].value, infoField: infoField)
+    }
+
+    private func statusWord(_ section: Section, _ key: String) -> BSONValue? {
+        guard section.has(key), let node = section.member(key)?.value else { return nil }
+        guard case .scalar = node.content else {
+            reading.report(at: node, "'status.\(key)' takes text or a number, not \(node.kind)")
+            return nil
+        }
+        guard let scalar = reading.scalar(node), let value = reading.bson(scalar, at: node) else { return nil }
+        switch value {
+        case .string(let text) where !text.isEmpty: return value
+        case .int32, .int64, .bool: return value
+        default:
+            reading.report(at: node, "'status.\(key)' takes text or a number")
+            return nil
+        }
+    }
+}

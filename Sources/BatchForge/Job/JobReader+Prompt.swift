@@ -1,0 +1,145 @@
+import ForgeJinja
+import ForgeTrail
+
+/// What the model is told: the prompt's variables and its templates.
+extension JobReader {
+    func variables(_ top: Section) -> [Variable] {
+        guard top.has("vars"), let member = top.member("vars") else { return [] }
+        guard case .mapping(let members) = member.value.content else {
+            reading.report(at: member.value, "'vars' takes a mapping, not \(member.value.kind)")
+            return []
+        }
+        return members.compactMap(variable)
+    }
+
+    private static let reservedNames: Set<String> = [
+        "doc", "loop", "true", "false", "none", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else",
+        "elif", "self", "super", "caller", "varargs", "kwargs",
+    ]
+
+    private func variable(_ member: YAMLNode.Member) -> Variable? {
+        guard FieldPath.isName(member.key) else {
+            reading.report(
+                at: member, "'\(member.key)' cannot be the name of a variable",
+                hint: "letters, digits and '_', not a digit first")
+            return nil
+        }
+        if Self.reservedNames.contains(member.key) {
+            reading.report(
+                at: member, "'\(member.key)' has a meaning of its own in templates", hint: "take another name")
+            return nil
+        }
+        guard case .scalar = member.value.content else {
+            reading.report(
+                at: member.value, "'vars.\(member.key)' takes a path or an expression, not \(member.value.kind)")
+            return nil
+        }
+        guard !member.value.isAbsent else {
+            reading.report(
+                at: member, "'vars.\(member.key)' has no value", hint: "write a field's path or an expression")
+            return nil
+        }
+        guard let scalar = reading.scalar(member.value) else { return nil }
+        guard case .text(let text, _) = scalar, !text.isEmpty else {
+            reading.report(
+                at: member.value, "'vars.\(member.key)' takes a path or an expression, not \(scalar.kind)",
+                hint: "an expression goes in quotes")
+            return nil
+        }
+        if FieldPath.isPlain(text) { return Variable(name: member.key, source: .path(text), text: text) }
+        if text.contains("-"), FieldPath.isPlain(text.replacing("-", with: "_")) {
+            reading.report(
+                at: member.value, "'vars.\(member.key)' reads as a subtraction",
+                hint: "write doc['…'] for a field with '-' in its name, or blanks around the '-'")
+            return nil
+        }
+        if UpdateTemplate.isTemplate(text) {
+            reading.report(
+                at: member.value, "'vars.\(member.key)' takes an expression without braces",
+                hint: "leave out '{{' and '}}'")
+            return nil
+        }
+        do {
+            let expression = try TemplateExpression(text, name: "vars.\(member.key)", options: .standard)
+            return Variable(name: member.key, source: .expression(expression), text: text)
+        } catch {
+            reading.report(error, in: text, at: member.value)
+            return nil
+        }
+    }
+
+    func prompt(_ top: Section) -> Prompt? {
+        let section = top.section("prompt", known: ["system", "system_file", "user", "user_file"])
+        let system = template(section, .system, variable: "SYSTEM_PROMPT")
+        guard let user = template(section, .user, variable: "USER_PROMPT_TEMPLATE") else { return nil }
+        return Prompt(
+            system: system?.template, user: user.template, sources: [system?.source, user.source].compactMap { $0 })
+    }
+
+    private typealias Compiled = (template: Template, source: Prompt.Source)
+
+    private func template(_ section: Section, _ role: PromptRole, variable: String) -> Compiled? {
+        let (inline, file) = (role.rawValue, "\(role.rawValue)_file")
+        if section.has(inline) && section.has(file), let member = section.member(file) {
+            reading.report(
+                at: member, "'\(section.name(inline))' and '\(section.name(file))' are both given", hint: "keep one")
+            return nil
+        }
+        if section.has(file) { return promptFile(section, file, role) }
+        if section.has(inline) { return inlinePrompt(section, inline, role) }
+        if let text = reading.environment.setting(variable) {
+            reading.note(section.name(inline), "(text)", reading.place(of: variable))
+            return reading.compile(text, file: "$\(variable)").map {
+                ($0, Prompt.Source(role: role, text: text, name: "$\(variable)"))
+            }
+        }
+        if role == .user {
+            reading.report(
+                at: section.position, "missing key 'prompt.user'",
+                hint: "write the prompt there, or name a file with 'prompt.user_file'")
+        }
+        return nil
+    }
+
+    private func inlinePrompt(_ section: Section, _ key: String, _ role: PromptRole) -> Compiled? {
+        // A variable that is empty, as the seed's SYSTEM_PROMPT is by default, means no system prompt.
+        if role == .system, let node = section.member(key)?.value, node.isScalar {
+            guard let scalar = reading.scalar(node) else { return nil }
+            if case .text("", isFilled: true) = scalar { return nil }
+        }
+        let type = SettingType.text(shownAs: "(text)") { $0.allSatisfy(\.isWhitespace) ? "is empty" : nil }
+        guard let text = section.value(key, type), let node = section.member(key)?.value,
+            let template = reading.compile(text, name: section.name(key), at: node)
+        else { return nil }
+        return (template, Prompt.Source(role: role, text: text, name: section.name(key)))
+    }
+
+    private func promptFile(_ section: Section, _ key: String, _ role: PromptRole) -> Compiled? {
+        guard let given = section.value(key, .text), let node = section.member(key)?.value else { return nil }
+        let path = PathText.resolve(given, in: folder)
+        let opened = given.hasPrefix("/") ? given : "\(folder)/\(given)"
+        guard let text = promptText(opened, shownAs: path, at: node) else { return nil }
+        if text.allSatisfy(\.isWhitespace) {
+            reading.report(at: node, "'\(path)' is empty")
+            return nil
+        }
+        return reading.compile(text, file: path).map { ($0, Prompt.Source(role: role, text: text, name: path)) }
+    }
+
+    private func promptText(_ opened: String, shownAs path: String, at node: YAMLNode) -> String? {
+        let file: FileBytes
+        do {
+            file = try FileBytes(reading: opened, limit: YAMLReader.sizeLimit)
+        } catch {
+            let (kind, problem) = error.problem(reading: path)
+            reading.report(
+                reading.source.finding(
+                    kind, at: node.position, width: reading.source.width(of: node), problem,
+                    hint: kind == .missing ? "paths are relative to the job file" : nil))
+            return nil
+        }
+        if let text = String(validating: file.bytes, as: UTF8.self) { return text }
+        reading.report(JobError.Finding(.data, file: path, "the template is not UTF-8 text"))
+        return nil
+    }
+}

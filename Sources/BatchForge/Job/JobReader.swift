@@ -1,0 +1,67 @@
+import ForgeBSON
+import ForgeJSON
+
+/// The sections of a job file, one after the other, into a `Job`.
+struct JobReader {
+    let reading: Reading
+    let folder: String
+    let overrides: JobOverrides
+
+    init(_ reading: Reading, folder: String, overrides: JobOverrides) {
+        self.reading = reading
+        self.folder = folder
+        self.overrides = overrides
+    }
+
+    private static let keys = [
+        "version", "mongodb", "select", "status", "vars", "prompt", "request", "batch", "response", "results", "retry",
+    ]
+    private static let laterKeys = [
+        "depends_on", "budget", "alerts", "notify", "settings", "extends", "lookups",
+    ]
+
+    func job(named name: String, root: YAMLNode, sha256: String) throws(JobError) -> Job {
+        guard case .mapping = root.content else {
+            throw JobError(reading.source.finding(at: root.position, "a job file is a mapping, not \(root.kind)"))
+        }
+        let top = Section(
+            root, at: "", position: Position(line: 1, column: 1), in: reading, known: Self.keys, later: Self.laterKeys)
+        checkVersion(top)
+        let mongodb = mongodb(top)
+        let status = status(top)
+        let select = select(top, status)
+        let vars = variables(top)
+        let prompt = prompt(top)
+        let request = request(top)
+        let batch = batch(top)
+        let response = response(top)
+        let results = results(top, status)
+        let retry = retry(top)
+        let provider = provider()
+        if let error = reading.error() { throw error }
+        guard let prompt, let query = select.query else {
+            // Neither is missing without a finding; this is for the compiler.
+            throw JobError(.init(.configuration, file: reading.source.file, "the job file is incomplete"))
+        }
+        let selection = Selection(query: query, sort: select.sort, limit: select.limit, name: select.name)
+        let frozen = FrozenJob(
+            name: name, sha256: sha256, mongodb: mongodb, select: selection, status: status, vars: vars, prompt: prompt,
+            request: request, batch: batch, response: response, results: results, retry: retry, provider: provider)
+        return Job(
+            name: name, file: reading.source.file, folder: folder, mongodb: mongodb, select: selection, status: status,
+            vars: vars, prompt: prompt, request: request, batch: batch, response: response, results: results,
+            retry: retry, provider: provider, sha256: sha256, frozen: frozen.json, warnings: reading.warnings,
+            settings: reading.settings)
+    }
+
+    private func checkVersion(_ top: Section) {
+        guard top.has("version") else {
+            reading.report(at: Position(line: 1, column: 1), "missing key 'version'", hint: "write version: 1")
+            return
+        }
+        guard let member = top.member("version"), let scalar = reading.scalar(member.value) else { return }
+        if case .integer(1) = scalar { return }
+        reading.report(
+            at: member.value, "this version of BatchForge reads job files of version 1", hint: "write version: 1")
+    }
+}

@@ -1,0 +1,136 @@
+import ForgeBSON
+import ForgeJSON
+import ForgeJinja
+import ForgeTrail
+
+/// Where the documents are. Empty where the tool does not reach the database.
+package struct MongoSettings: Sendable {
+    package let uri: Secret
+    package let database: String
+    package let collection: String
+}
+
+/// Which documents are taken, and in which order.
+package struct Selection: Sendable {
+    /// The user's filter; the status words are added by `Claims`.
+    package let query: BSONDocument
+    package let sort: BSONDocument?
+    package let limit: Int?
+    /// A field to show beside the `_id`; never an identity.
+    package let name: String?
+}
+
+/// The field that says how far a document is, its words, and the field that holds our marks.
+package struct StatusSettings: Sendable {
+    package let field: String
+    package let pending: BSONValue
+    package let inProgress: BSONValue
+    package let completed: BSONValue
+    package let failed: BSONValue
+    package let infoField: String
+
+    package init(
+        field: String = "ai_status", pending: BSONValue = .string("pending"),
+        inProgress: BSONValue = .string("in_progress"), completed: BSONValue = .string("completed"),
+        failed: BSONValue = .string("failed"), infoField: String = "processing_info"
+    ) {
+        self.field = field
+        self.pending = pending
+        self.inProgress = inProgress
+        self.completed = completed
+        self.failed = failed
+        self.infoField = infoField
+    }
+}
+
+/// A name of the prompt and where its value comes from.
+package struct Variable: Sendable {
+    package enum Source: Sendable {
+        /// Names with dots; a number is an index into a list.
+        case path(String)
+        case expression(TemplateExpression)
+    }
+
+    package let name: String
+    package let source: Source
+    /// As written, for the frozen job.
+    package let text: String
+}
+
+/// What is sent to the model for each document.
+package struct Prompt: Sendable {
+    package struct Source: Sendable, Equatable {
+        package let role: PromptRole
+        package let text: String
+        /// The file, or the key in the job file.
+        package let name: String
+    }
+
+    package let system: Template?
+    package let user: Template
+    /// The templates as they were read, for `prompt_<run>_<role>.j2`.
+    package let sources: [Source]
+
+    /// The names that the templates ask for, each once, in the order of their first use.
+    package var names: [String] {
+        var names: [String] = []
+        for name in (system?.names ?? []) + user.names where !names.contains(name.name) { names.append(name.name) }
+        return names
+    }
+}
+
+package struct RequestSettings: Sendable {
+    package let endpoint: String
+    package let completionWindow: String
+    /// All of the request but its messages.
+    package let body: JSONObject
+
+    package var model: String { body["model"]?.stringValue ?? "" }
+}
+
+package struct BatchSettings: Sendable {
+    package let maxRequests: Int
+    package let maxBytes: Int
+    package let pollInterval: Duration
+    /// How long an unanswered creation is given to appear in the provider's list.
+    package let settleTime: Duration
+
+    /// The provider's limits for one input file.
+    package static let providerRequests = 50_000
+    package static let providerBytes = 209_715_200
+}
+
+package struct ResponseSettings: Sendable {
+    package enum Parse: String, Sendable, CaseIterable {
+        case text, json
+        case jsonOrText = "json_or_text"
+    }
+
+    package let parse: Parse
+}
+
+/// One thing that is done with an answer: an update of the source document.
+package struct ResultTarget: Sendable {
+    package let update: UpdateTemplate
+}
+
+package struct RetrySettings: Sendable {
+    package struct Backoff: Sendable, Equatable {
+        package let base: Duration
+        package let factor: Double
+        package let max: Duration
+    }
+
+    /// How often one document may be sent and paid for.
+    package let maxAttempts: Int
+    package let backoff: Backoff
+}
+
+/// The provider's address and the key for it. From the environment only, never from a job file.
+package struct ProviderSettings: Sendable {
+    /// Without a slash at its end.
+    package let baseURL: String
+    package let apiKey: Secret?
+    package let organization: String?
+    package let project: String?
+}

@@ -1,0 +1,154 @@
+/// One mapping of the job file with the keys that may stand in it.
+///
+/// A key that the mapping does not have takes its value from the environment variable of that setting, then from the
+/// default.
+struct Section {
+    let reading: Reading
+    /// `batch`; empty for the file itself.
+    let path: String
+    let position: Position
+    private let members: [YAMLNode.Member]
+
+    /// Reads the mapping and reports keys that are not in `known`. `later` are keys of the format that this version
+    /// does not carry out; leaving one out silently could cost money, so it is refused.
+    init(
+        _ node: YAMLNode?, at path: String, position: Position, in reading: Reading, known: [String],
+        later: [String] = []
+    ) {
+        self.reading = reading
+        self.path = path
+        self.position = position
+        guard let node, !node.isAbsent else {
+            members = []
+            return
+        }
+        guard case .mapping(let members) = node.content else {
+            reading.report(
+                at: node, "'\(path)' takes a mapping, not \(node.kind)", hint: "keys: \(known.joined(separator: ", "))")
+            self.members = []
+            return
+        }
+        self.members = members
+        for member in members where !known.contains(member.key) {
+            if later.contains(member.key) {
+                reading.report(
+                    at: member, "'\(name(member.key))' is not supported yet",
+                    hint: "remove it; this version would not carry it out")
+            } else {
+                let similar = Suggestion.nearest(to: member.key, among: known)
+                reading.report(
+                    at: member, "unknown key '\(member.key)'" + (path.isEmpty ? "" : " in '\(path)'"),
+                    hint: similar.map { "did you mean '\($0)'?" } ?? "keys: \(known.joined(separator: ", "))")
+            }
+        }
+    }
+
+    /// `batch.poll_interval`
+    func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    /// The key's member, where something is written behind it. `key:` alone is reported.
+    func member(_ key: String) -> YAMLNode.Member? {
+        guard let member = members.first(where: { $0.key == key }) else { return nil }
+        if member.value.isAbsent {
+            reading.report(at: member, "'\(name(key))' has no value", hint: "remove the key to get its default")
+            return nil
+        }
+        return member
+    }
+
+    func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+
+    /// Where the key's value stands, or the section itself.
+    func position(of key: String) -> Position {
+        members.first { $0.key == key }?.value.position ?? position
+    }
+
+    func section(_ key: String, known: [String], later: [String] = []) -> Section {
+        let member = members.first { $0.key == key }
+        return Section(
+            member?.value, at: name(key), position: member?.position ?? position, in: reading, known: known,
+            later: later)
+    }
+
+    // MARK: Values
+
+    /// The key's value; nil where neither the file nor the environment nor the default has one, and where what they
+    /// have was reported.
+    func value<Value>(
+        _ key: String, _ type: SettingType<Value>, variable: String? = nil, default standard: Value? = nil
+    ) -> Value? {
+        if has(key) { return member(key).flatMap { read($0, type) } }
+        if let variable, let text = reading.environment.setting(variable) { return read(variable, text, key, type) }
+        if let standard { reading.note(name(key), type.show(standard), "default") }
+        return standard
+    }
+
+    private func read<Value>(_ member: YAMLNode.Member, _ type: SettingType<Value>) -> Value? {
+        let name = name(member.key)
+        guard case .scalar = member.value.content else {
+            reading.report(at: member.value, "'\(name)' takes \(type.expected), not \(member.value.kind)")
+            return nil
+        }
+        let secrets = Reading.keyVariables.subtracting(name == "mongodb.uri" ? ["MONGODB_URI"] : [])
+        guard let scalar = reading.scalar(member.value, secrets: secrets) else { return nil }
+        guard let value = convert(scalar, type) else {
+            report(scalar, at: member.value, "'\(name)' takes \(type.expected)", takesText: type.takesText)
+            return nil
+        }
+        if let problem = type.check(value) {
+            reading.report(at: member.value, "'\(name)' \(problem)")
+            return nil
+        }
+        reading.note(name, type.show(value), "\(reading.source.file):\(member.value.position.line)")
+        return value
+    }
+
+    private func convert<Value>(_ scalar: Reading.Scalar, _ type: SettingType<Value>) -> Value? {
+        guard case .text(let text, let isFilled) = scalar else { return type.read(scalar) }
+        return type.takesText || isFilled ? type.parse(text) : nil
+    }
+
+    /// What was filled in may be anything, so it is not shown.
+    private func report(_ scalar: Reading.Scalar, at node: YAMLNode, _ message: String, takesText: Bool) {
+        switch scalar {
+        case .text("", isFilled: true): reading.report(at: node, message + "; the variable is empty")
+        case .text(_, isFilled: true): reading.report(at: node, message + "; the variable holds something else")
+        case .text("", _): reading.report(at: node, message + ", not empty text")
+        case .text: reading.report(at: node, message)
+        default:
+            reading.report(
+                at: node, message + ", not \(scalar.kind)",
+                hint: takesText ? "text that looks like \(scalar.kind) goes in quotes" : nil)
+        }
+    }
+
+    private func read<Value>(_ variable: String, _ text: String, _ key: String, _ type: SettingType<Value>) -> Value? {
+        guard let value = type.parse(text) else {
+            reading.report(variable: variable, "takes \(type.expected)")
+            return nil
+        }
+        if let problem = type.check(value) {
+            reading.report(variable: variable, problem)
+            return nil
+        }
+        reading.note(name(key), type.show(value), reading.place(of: variable))
+        return value
+    }
+}
+
+extension Reading {
+    /// A finding about a variable of the environment, whose value is not shown.
+    func report(variable: String, _ problem: String) {
+        if case .file(let file, let line) = environment.origin(of: variable) {
+            report(JobError.Finding(.configuration, file: file, line: line, "'\(variable)' \(problem)"))
+        } else {
+            report(JobError.Finding(.configuration, file: "environment", "'\(variable)' \(problem)"))
+        }
+    }
+
+    /// `$BATCH_SIZE in .env:3`
+    func place(of variable: String) -> String {
+        guard case .file(let file, let line) = environment.origin(of: variable) else { return "$\(variable)" }
+        return "$\(variable) in \(file):\(line)"
+    }
+}

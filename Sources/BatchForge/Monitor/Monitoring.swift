@@ -1,0 +1,161 @@
+import ForgeJSON
+import ForgeTrail
+
+/// `monitor-batch`: asks the provider about every active batch, brings home what has ended.
+package final class Monitoring {
+    private let context: Context
+    private let api: any BatchAPI
+    /// What was last said of each batch: a wait repeats itself only when something has changed.
+    private var lastTold: [String: String] = [:]
+
+    package init(_ context: Context, through api: any BatchAPI) {
+        self.context = context
+        self.api = api
+    }
+
+    package struct Options {
+        package var waits = false
+        /// Seconds between two looks; nil: the job's `poll_interval`.
+        package var interval: Double?
+        /// Seconds after which a wait ends with "not yet"; nil: never.
+        package var timeout: Double?
+        package var downloads = true
+        package var ingests = true
+
+        package init() {}
+    }
+
+    package func run(_ options: Options) throws -> ExitStatus {
+        guard let trail = try context.openTrail() else { return nothingToDo(.done) }
+        try context.refuseForeignBatches(in: trail, try trail.state())
+        let clock = ContinuousClock()
+        let deadline = options.timeout.map { clock.now.advanced(by: .seconds($0)) }
+        var status = ExitStatus.done
+        while true {
+            let round = try look(trail, options)
+            if round.hasEndedBadly { status = status.combined(with: .batchEnded) }
+            if options.ingests, try Self.hasResults(trail) {
+                // The lock is free here: a child that opens the journal would meet our own.
+                let ingested = try SiblingTool("ingest-results").run(context.common.forSibling(job: context.job))
+                status = status.combined(with: ingested)
+                if ingested.isFatal { return ingested }
+            }
+            if round.running == 0 { return finish(trail, status, round) }
+            if !options.waits || deadline.map({ clock.now >= $0 }) == true {
+                context.console.say("\(round.running.grouped) of \(round.looked.grouped) batches still running")
+                context.console.summarize("running", .integer(Int64(round.running)))
+                context.console.next(context.command("monitor-batch"))
+                return .notYet
+            }
+            try Interruption.sleep(seconds: options.interval ?? context.job.batch.pollInterval.seconds)
+        }
+    }
+
+    // MARK: One look
+
+    private struct Round {
+        var looked = 0
+        var running = 0
+        var hasEndedBadly = false
+    }
+
+    private func look(_ trail: Trail, _ options: Options) throws -> Round {
+        var round = Round()
+        for part in try trail.state().parts where part.waitsForResults {
+            try Interruption.check()
+            guard let batchID = part.batchID else { continue }
+            round.looked += 1
+            guard let batch = try api.batch(batchID) else {
+                throw StepError(
+                    .held, "the provider does not know batch '\(batchID)' of part \(part.part)",
+                    hint: "another key, project or address? Nothing was changed; a new batch would be paid again")
+            }
+            tell(batch, part)
+            try record(batch, part, trail)
+            if !batch.status.isTerminal {
+                round.running += 1
+            } else {
+                if batch.status != .completed { round.hasEndedBadly = true }
+                if options.downloads { try Download(part.part, of: batch, from: api, to: trail).run(context.console) }
+            }
+        }
+        return round
+    }
+
+    /// Writes down what has changed since the last look.
+    private func record(_ batch: RemoteBatch, _ part: PartState, _ trail: Trail) throws {
+        let isNew = part.batchStatus != batch.status.word
+        let hasFile = try trail.directory.exists(.batch(part.part))
+        if !isNew && hasFile { return }
+        try trail.change { journal in
+            try journal.publish(JSONValue.object(batch.object).serialized() + [UInt8(ascii: "\n")], as: .batch(part.part))
+            // Progress inside a status is in that file; the journal keeps the turns.
+            if part.batchStatus != batch.status.word {
+                try journal.append(
+                    .status(
+                        part.part, batchID: batch.id, status: batch.status.word,
+                        counts: RequestCounts(completed: batch.completed, failed: batch.failed, total: batch.total)))
+            }
+        }
+    }
+
+    private static func hasResults(_ trail: Trail) throws -> Bool {
+        try trail.state().parts.contains(where: \.waitsForIngest)
+    }
+
+    // MARK: Telling
+
+    private func tell(_ batch: RemoteBatch, _ part: PartState) {
+        let total = batch.total > 0 ? batch.total : part.requests
+        let news = "\(batch.status.word) \(batch.completed) \(batch.failed) \(total)"
+        if lastTold.updateValue(news, forKey: batch.id) == news { return }
+        let console = context.console
+        let times = BatchClock(batch, now: .now()).map { "  \($0)" } ?? ""
+        console.say("\(batch.id)  \(batch.status.word)\(times)")
+        if batch.total > 0 {
+            console.say(
+                "  completed \(batch.completed.grouped)  failed \(batch.failed.grouped)  of \(total.grouped)   "
+                    + ProgressBar(done: batch.completed + batch.failed, of: total).description)
+        }
+        for message in Self.errors(of: batch).prefix(5) { console.say("  \(message)") }
+        console.event(
+            "batch",
+            [
+                "job": .string(context.job.name), "batch_id": .string(batch.id), "status": .string(batch.status.word),
+                "total": .integer(Int64(total)), "completed": .integer(Int64(batch.completed)),
+                "failed": .integer(Int64(batch.failed)),
+            ])
+    }
+
+    /// Why the provider's validation refused a batch, a line each.
+    private static func errors(of batch: RemoteBatch) -> [String] {
+        (batch.object["errors"]?["data"]?.arrayValue ?? []).map { error in
+            let place = error["line"]?.integerValue.map { "line \($0): " } ?? ""
+            return place + (error["message"]?.stringValue ?? error["code"]?.stringValue ?? "no reason given")
+        }
+    }
+
+    private func nothingToDo(_ status: ExitStatus) -> ExitStatus {
+        context.console.say("nothing to monitor: '\(context.directoryPath)' has no active batch")
+        context.console.next(context.command("submit-batch"))
+        return status
+    }
+
+    private func finish(_ trail: Trail, _ status: ExitStatus, _ round: Round) -> ExitStatus {
+        context.console.summarize("running", 0)
+        if round.looked == 0 && status == .done { return nothingToDo(status) }
+        return status
+    }
+}
+
+extension ExitStatus {
+    /// The child could not do its work, as opposed to: did it, and some requests failed.
+    var isFatal: Bool { self != .done && self != .someFailed }
+
+    /// What a chain of two steps ends with: a batch that ended badly tells more than requests that failed.
+    func combined(with other: ExitStatus) -> ExitStatus {
+        if self == .done { return other }
+        if other == .done { return self }
+        return self == .batchEnded || other == .batchEnded ? .batchEnded : other
+    }
+}

@@ -1,0 +1,106 @@
+import ForgeBSON
+import ForgeJSON
+import ForgeTrail
+
+/// `identify-failed`: which documents of this trail have failed, and why.
+///
+/// The marks in the documents decide, since a document may have been answered, reset or deleted after the results were
+/// read. Only failures of runs that this trail knows are listed: another machine's are its own to retry.
+package struct FailedDocuments {
+    private let context: Context
+    private let store: any DocumentSource
+
+    package init(_ context: Context, store: any DocumentSource) {
+        self.context = context
+        self.store = store
+    }
+
+    package func run(class wanted: VerdictClass?) throws -> ExitStatus {
+        guard let trail = try context.openTrail() else {
+            context.console.say("nothing to identify: there is no '\(context.directoryPath)' yet")
+            context.console.next(context.command("gen-batch"))
+            return .done
+        }
+        let state = try trail.state()
+        let claims = Claims(context.job.status)
+        let runs = Set(state.runs.map(\.id.description))
+        var ids = try AtomicFile(for: .failedIDs, in: trail.directory)
+        var reasons = try AtomicFile(for: .failed, in: trail.directory)
+        var table = FailureTable()
+        try store.eachDocument(matching: claims.failures, projection: claims.marks) { document in
+            guard let id = document["_id"] else { return }
+            let marks = claims.marks(of: document)
+            guard let failure = marks.failure, let run = marks.failureRun, runs.contains(run) else { return }
+            let word = marks.failureClass ?? ""
+            if let wanted, wanted.rawValue != word { return }
+            let customID = CustomID(for: id)
+            let isFinal = document.value(at: context.job.status.field) == context.job.status.failed
+            try ids.write(Array("\(customID)\n".utf8))
+            try reasons.write(Self.line(customID, id, failure, isFinal: isFinal) + [UInt8(ascii: "\n")])
+            table.add(word, failure["message"]?.stringValue ?? "", isFinal: isFinal)
+            context.console.result(customID.description)
+        }
+        try trail.change { journal in
+            try reasons.commit(under: journal)
+            try ids.commit(under: journal)
+        }
+        return tell(table, trail, inFlight: state)
+    }
+
+    private static func line(
+        _ customID: CustomID, _ id: BSONValue, _ failure: BSONDocument, isFinal: Bool
+    ) -> [UInt8] {
+        var line: JSONObject = ["custom_id": .string(customID.description), "_id": id.extendedJSON(.relaxed)]
+        for key in ["class", "message", "attempts", "run", "part"] {
+            if let value = failure[key] { line[key] = value.extendedJSON(.relaxed) }
+        }
+        for key in ["at", "retry_after"] {
+            if case .date(let milliseconds)? = failure[key] {
+                line[key] = .string(Timestamp(milliseconds: milliseconds).description)
+            }
+        }
+        line["final"] = .bool(isFinal)
+        return JSONValue.object(line).serialized()
+    }
+
+    private func tell(_ table: FailureTable, _ trail: Trail, inFlight state: TrailState) -> ExitStatus {
+        let console = context.console
+        let flying = state.parts.filter { $0.ingested == nil }.reduce(0) { $0 + $1.requests }
+        if flying > 0 { console.say("in flight \(flying.grouped) requests, not judged yet") }
+        console.summarize("failed", .integer(Int64(table.total)))
+        if table.total == 0 {
+            console.say("no document has failed")
+            return .done
+        }
+        for row in table.rows {
+            console.say("  \(row.class) \(row.count.grouped)   \(row.message)")
+            console.event(
+                "failures", ["class": .string(row.class), "count": .integer(Int64(row.count))])
+        }
+        console.say("wrote    \(trail.directory.path(of: .failedIDs)), \(trail.directory.path(of: .failed))")
+        if table.final > 0 {
+            console.say(
+                "\(table.final.grouped) of \(table.total.grouped) have no attempt left; "
+                    + "'\(context.command("retry-failed", "--reset"))' would start them over")
+        }
+        if table.final < table.total { console.next(context.command("retry-failed")) }
+        return .someFailed
+    }
+}
+
+/// Failures by class, with the message of the first of each.
+struct FailureTable {
+    private(set) var rows: [(class: String, count: Int, message: String)] = []
+    private(set) var final = 0
+    private(set) var total = 0
+
+    mutating func add(_ word: String, _ message: String, isFinal: Bool) {
+        total += 1
+        if isFinal { final += 1 }
+        if let place = rows.firstIndex(where: { $0.class == word }) {
+            rows[place].count += 1
+        } else {
+            rows.append((word, 1, message))
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import ForgeBSON
+import ForgeJSON
+import ForgeTrail
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// `retry-failed`: claims the documents of `failed_ids.txt` again and writes a new run for them.
+///
+/// A document is taken by comparing its failure with the one that was read, so of two retries one gets it. Prompts are
+/// rendered anew from the document and the job as they are now: what failed may have been mended since.
+package struct RetryRun {
+    private let context: Context
+    private let store: any DocumentStore
+    private let claims: Claims
+
+    private static let groupSize = 1000
+
+    package init(_ context: Context, store: any DocumentStore) {
+        self.context = context
+        self.store = store
+        claims = Claims(context.job.status)
+    }
+
+    package func run(idFile: String?) throws -> ExitStatus {
+        try RunRecovery.recover(context, store: store)
+        guard let trail = try context.openTrail() else { throw noList() }
+        let wanted = try documents(idFile, trail)
+        var tally = Tally()
+        let report = try trail.change { journal -> Generation.Report? in
+            var generation: Generation?
+            for group in wanted.grouped(by: Self.groupSize) {
+                let candidates = try sort(group, &tally)
+                if candidates.isEmpty { continue }
+                let running = try generation
+                    ?? Generation(of: context.job, store: store, trail: trail, journal: journal, kind: .retry)
+                generation = running
+                for batch in candidates {
+                    try running.take(batch.ids, attempt: batch.attempts + 1, raise: batch.raise) {
+                        claims.failed(ids: $0, in: batch.run, attempts: batch.attempts)
+                    }
+                }
+            }
+            return try generation?.finish()
+        }
+        tally.tell(context)
+        guard let report else { return tally.isWaiting ? .notYet : .done }
+        return try GenerationSummary(context, trail: trail, report).tell()
+    }
+
+    /// `--reset`: puts failed documents back to pending, their attempts forgotten. `gen-batch` takes them again.
+    package func reset(idFile: String?) throws -> ExitStatus {
+        guard let trail = try context.openTrail() else { throw noList() }
+        let wanted = try documents(idFile, trail)
+        var count = 0
+        try trail.change { journal in
+            for group in wanted.grouped(by: Self.groupSize) {
+                let filter = claims.failures.and(["_id": Claims.anyOf(group)])
+                count += try store.updateMany(matching: filter, update: claims.resetting).modified
+            }
+            try journal.append(.note("\(count) failed documents put back to pending by hand"))
+        }
+        context.console.say("reset    \(count.grouped) documents to pending")
+        context.console.summarize("reset", .integer(Int64(count)))
+        if count > 0 { context.console.next(context.command("gen-batch")) }
+        return .done
+    }
+
+    // MARK: Which documents
+
+    private func noList() -> StepError {
+        StepError(
+            .noInput, "no '\(context.directoryPath)/\(TrailFile.failedIDs.name)'",
+            hint: "run '\(context.command("identify-failed"))' first")
+    }
+
+    /// The `_id`s that the list names.
+    private func documents(_ idFile: String?, _ trail: Trail) throws -> [BSONValue] {
+        var ids: [CustomID] = []
+        let path = idFile ?? trail.directory.path(of: .failedIDs)
+        if try idFile == nil && !trail.directory.exists(.failedIDs) { throw noList() }
+        var lines = try LineReader(path: path)
+        while let line = try lines.next() {
+            let text = String(decoding: line.bytes, as: UTF8.self).filter { !$0.isWhitespace }
+            if text.isEmpty || text.hasPrefix("#") { continue }
+            guard let id = CustomID(text) else {
+                throw StepError(
+                    .data, "\(path):\(line.number): '\(Console.printable(String(text.prefix(64))))' is not a custom_id",
+                    hint: "one id a line, as identify-failed writes them; lines starting with # are left out")
+            }
+            ids.append(id)
+        }
+        let hashed = try RequestIDs.resolve(ids, runs: trail.state().runs.map(\.id), trail: trail)
+        return try ids.map { id in
+            guard let value = id.isHash ? hashed[id] : id.id else {
+                throw StepError(.data, "'\(id)' stands in no ids_<run>.jsonl of '\(trail.directory.path)'")
+            }
+            return value
+        }
+    }
+
+    /// Documents that are claimed by one command: their failures agree.
+    private struct Candidates {
+        let run: String
+        let attempts: Int
+        let raise: Double
+        var ids: [BSONValue]
+    }
+
+    private func sort(_ ids: [BSONValue], _ tally: inout Tally) throws -> [Candidates] {
+        var result: [Candidates] = []
+        var exhausted: [BSONValue] = []
+        var seen = 0
+        let now = Timestamp.now()
+        try store.eachDocument(matching: ["_id": Claims.anyOf(ids)], projection: claims.marks) { document in
+            guard let id = document["_id"] else { return }
+            seen += 1
+            let marks = claims.marks(of: document)
+            if marks.claim != nil {
+                tally.inFlight += 1
+            } else if let failure = marks.failure, let run = marks.failureRun {
+                let word = VerdictClass(rawValue: marks.failureClass ?? "")
+                if marks.attemptsUsed >= context.job.retry.maxAttempts || word?.isNeverResent == true {
+                    exhausted.append(id)
+                } else if case .date(let time)? = failure["retry_after"], time > now.milliseconds {
+                    tally.waiting += 1
+                    tally.soonest = min(tally.soonest ?? time, time)
+                } else {
+                    let raise = word == .truncated ? pow(Self.raisePerAttempt, Double(marks.attemptsUsed)) : 1
+                    let place = result.firstIndex {
+                        $0.run == run && $0.attempts == marks.attemptsUsed && $0.raise == raise
+                    }
+                    if let place {
+                        result[place].ids.append(id)
+                    } else {
+                        result.append(Candidates(run: run, attempts: marks.attemptsUsed, raise: raise, ids: [id]))
+                    }
+                }
+            } else {
+                tally.noLongerFailed += 1
+            }
+        }
+        tally.gone += ids.count - seen
+        tally.exhausted += exhausted.count
+        if !exhausted.isEmpty {
+            let filter = claims.failures.and(["_id": Claims.anyOf(exhausted)])
+            try store.updateMany(matching: filter, update: claims.givingUp)
+        }
+        return result
+    }
+
+    /// A truncated answer is asked for again with half as many tokens more.
+    private static let raisePerAttempt = 1.5
+
+    /// What became of the ids that were not sent.
+    private struct Tally {
+        var inFlight = 0
+        var noLongerFailed = 0
+        var gone = 0
+        var exhausted = 0
+        var waiting = 0
+        var soonest: Int64?
+
+        var isWaiting: Bool { waiting > 0 }
+
+        func tell(_ context: Context) {
+            let console = context.console
+            func say(_ count: Int, _ text: String) {
+                if count > 0 { console.say("skipped  \(count.grouped) \(text)") }
+            }
+            say(inFlight, "in flight already")
+            say(noLongerFailed, "no longer failed")
+            say(gone, "deleted from the collection")
+            say(
+                exhausted,
+                "without an attempt left (\(context.job.retry.maxAttempts)); now '\(context.job.status.failed.stringValue ?? "")' for good")
+            if let soonest {
+                let seconds = max(0, soonest - Timestamp.now().milliseconds + 999) / 1000
+                say(waiting, "not to be resent yet, the first in \(BatchClock.text(seconds: seconds))")
+            }
+        }
+    }
+}
+
+extension Array {
+    /// The elements in their order, in groups of at most `size`.
+    func grouped(by size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    }
+}

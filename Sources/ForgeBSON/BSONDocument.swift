@@ -1,0 +1,174 @@
+/// A MongoDB document as its bytes, which have been checked whole.
+///
+/// A nested document is a view of the same bytes, so looking around in a document copies nothing. Keys keep their
+/// order; equal documents have equal bytes.
+package struct BSONDocument: Sendable {
+    package static let depthLimit = 200
+
+    let storage: [UInt8]
+    let range: Range<Int>
+
+    package init() { self.init(storage: [5, 0, 0, 0, 0]) }
+
+    /// Checks lengths, ends, UTF-8 and nesting.
+    package init(validating bytes: [UInt8]) throws(BSONError) {
+        try BSONValidation(bytes).run()
+        self.init(storage: bytes)
+    }
+
+    init(storage: [UInt8]) { self.init(storage: storage, range: storage.indices) }
+
+    init(storage: [UInt8], range: Range<Int>) {
+        self.storage = storage
+        self.range = range
+    }
+
+    package var bytes: [UInt8] { range == storage.indices ? storage : Array(storage[range]) }
+
+    package func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe storage.withUnsafeBufferPointer { buffer throws(Failure) in
+            try unsafe body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: buffer[range])))
+        }
+    }
+
+    package var isEmpty: Bool { range.count == 5 }
+
+    /// The number of elements; it is found by going through them.
+    package var count: Int {
+        var walk = BSONWalk(range)
+        var count = 0
+        while walk.next(in: storage) != nil { count += 1 }
+        return count
+    }
+
+    package var values: [BSONValue] { elements.map(\.value) }
+
+    // MARK: Looking up
+
+    package subscript(key: String) -> BSONValue? { element(key)?.value }
+
+    /// The first element with this key.
+    package func element(_ key: String) -> BSONElement? {
+        place(of: key.utf8, in: range).map { BSONElement(storage: storage, place: $0) }
+    }
+
+    /// The value that a dotted path leads to; in an array, a number is the place of an element.
+    package func value(at path: String) -> BSONValue? { element(at: path)?.value }
+
+    package func element(at path: String) -> BSONElement? {
+        var document = range
+        var isArray = false
+        var rest = path.utf8[...]
+        while true {
+            let component = rest.prefix { $0 != UInt8(ascii: ".") }
+            let found = isArray ? place(at: component, in: document) : place(of: component, in: document)
+            guard let found else { return nil }
+            if component.endIndex == rest.endIndex { return BSONElement(storage: storage, place: found) }
+            guard found.type == .document || found.type == .array else { return nil }
+            document = found.value
+            isArray = found.type == .array
+            rest = rest[component.endIndex...].dropFirst()
+        }
+    }
+
+    private func place(of key: some Collection<UInt8>, in document: Range<Int>) -> BSONPlace? {
+        let found = key.withContiguousStorageIfAvailable { unsafe place(named: $0, in: document) }
+        return unsafe found ?? Array(key).withUnsafeBufferPointer { unsafe place(named: $0, in: document) }
+    }
+
+    private func place(named name: UnsafeBufferPointer<UInt8>, in document: Range<Int>) -> BSONPlace? {
+        var walk = BSONWalk(document)
+        while let place = walk.next(in: storage) {
+            guard place.key.count == name.count else { continue }
+            var matched = 0
+            while matched < name.count, unsafe storage[place.key.lowerBound + matched] == name[matched] { matched += 1 }
+            if matched == name.count { return place }
+        }
+        return nil
+    }
+
+    private func place(at index: Substring.UTF8View, in array: Range<Int>) -> BSONPlace? {
+        guard let first = index.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first),
+            let index = Int(Substring(index))
+        else { return nil }
+        var walk = BSONWalk(array)
+        for _ in 0..<index where walk.next(in: storage) == nil { return nil }
+        return walk.next(in: storage)
+    }
+
+    // MARK: Changing
+
+    /// The document with another value at the first place of this key, or with the member added at the end.
+    package func setting(_ key: String, to value: BSONValue) -> BSONDocument {
+        var builder = BSONBuilder()
+        var isSet = false
+        for element in elements {
+            if !isSet, storage[element.place.key].elementsEqual(key.utf8) {
+                builder.appendReplacingNULs(key, value)
+                isSet = true
+            } else {
+                builder.append(element)
+            }
+        }
+        if !isSet { builder.appendReplacingNULs(key, value) }
+        return builder.finish()
+    }
+
+    package func removing(_ key: String) -> BSONDocument {
+        var builder = BSONBuilder()
+        for element in elements where !storage[element.place.key].elementsEqual(key.utf8) { builder.append(element) }
+        return builder.finish()
+    }
+}
+
+extension BSONDocument: Sequence {
+    package struct Iterator: IteratorProtocol {
+        let storage: [UInt8]
+        var walk: BSONWalk
+
+        package mutating func next() -> (key: String, value: BSONValue)? {
+            walk.next(in: storage).map {
+                (String(decoding: storage[$0.key], as: UTF8.self), BSONValue(in: storage, at: $0))
+            }
+        }
+    }
+
+    package func makeIterator() -> Iterator { Iterator(storage: storage, walk: BSONWalk(range)) }
+
+    /// The elements without their values being read.
+    package var elements: some Sequence<BSONElement> {
+        sequence(state: BSONWalk(range)) { walk in
+            walk.next(in: storage).map { BSONElement(storage: storage, place: $0) }
+        }
+    }
+}
+
+extension BSONDocument: Hashable {
+    package static func == (left: BSONDocument, right: BSONDocument) -> Bool {
+        left.storage[left.range] == right.storage[right.range]
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        unsafe withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
+}
+
+extension BSONDocument: ExpressibleByDictionaryLiteral {
+    /// A NUL in a key, which BSON has no way to say, becomes U+FFFD; `BSONBuilder.append` refuses it instead.
+    package init(dictionaryLiteral elements: (String, BSONValue)...) { self.init(replacingNULs: elements) }
+
+    init(replacingNULs elements: [(String, BSONValue)]) {
+        var builder = BSONBuilder()
+        for (key, value) in elements { builder.appendReplacingNULs(key, value) }
+        self = builder.finish()
+    }
+
+    /// The document that is an array: its keys are 0, 1, 2, …
+    package static func array(_ values: some Sequence<BSONValue>) -> BSONDocument {
+        var builder = BSONBuilder()
+        for (index, value) in values.enumerated() { builder.appendReplacingNULs(index.description, value) }
+        return builder.finish()
+    }
+}

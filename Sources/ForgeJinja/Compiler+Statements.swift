@@ -1,0 +1,238 @@
+/// The tags.
+extension Compiler {
+    mutating func compile(_ statements: [Statement]) throws(TemplateError) -> Run {
+        var numbers: [NodeID] = []
+        for statement in statements { numbers.append(contentsOf: try compile(statement)) }
+        return run(numbers)
+    }
+
+    private mutating func compile(_ statement: Statement) throws(TemplateError) -> [NodeID] {
+        let span = statement.span
+        switch statement.kind {
+        case .text(let range):
+            return [add(.text(start: Int32(range.lowerBound), end: Int32(range.upperBound)), span)]
+        case .output(let expression): return try output(expression, span)
+        case .condition(let branches, let otherwise): return [try condition(branches[...], otherwise, span)]
+        case .loop(let loop): return [try compile(loop, span)]
+        case .assign(let target, let value):
+            let value = try compile(value)
+            return [add(.assign(target: try compile(target), value), span)]
+        case .capture(let target, let filter, let body):
+            var compiled: NodeID = -1
+            if let filter { compiled = try compile(filter) }
+            let scope = try inner(span, body, declaring: { $0.note(body) })
+            return [add(.capture(target: try compile(target), filter: compiled, scope: scope), span)]
+        case .with(let assignments, let body): return [try with(assignments, body, span)]
+        case .filtered(let filter, let body):
+            var compiled: NodeID = -1
+            let scope = try inner(
+                span,
+                declaring: {
+                    $0.note(filter)
+                    $0.note(body)
+                },
+                { (compiler) throws(TemplateError) in
+                    compiled = try compiler.compile(filter)
+                    return try compiler.compile(body)
+                })
+            return [add(.filtered(compiled, scope: scope), span)]
+        case .macro(let name, let signature, let body):
+            let macro = try macro(named: name, signature, body, span)
+            return [add(.macro(macro, target: try compile(.name(name, span))), span)]
+        case .callBlock(let signature, let call, let body):
+            let macro = try macro(named: "caller", signature, body, span)
+            return [add(.callBlock(try compile(call), macro: macro), span)]
+        case .block(let name, let isScoped, let body):
+            guard blockNames.insert(name).inserted else {
+                throw source.error(.syntax, at: span, "block '\(name)' defined twice")
+            }
+            let parent = isScoped ? scope : rootScope
+            return [add(.scoped(try inner(span, of: parent, body, declaring: { $0.note(body) })), span)]
+        }
+    }
+
+    /// A value that is glued together is printed part by part, without the whole ever being made.
+    private mutating func output(_ expression: Expression, _ span: SourceSpan) throws(TemplateError) -> [NodeID] {
+        let node = try compile(expression)
+        guard case .concatenation(let parts) = nodes[Int(node)] else {
+            return [add(.output(node), expression.span)]
+        }
+        return parts.indices.map { add(.output(lists[$0]), spans[Int(lists[$0])]) }
+    }
+
+    private mutating func condition(
+        _ branches: ArraySlice<(test: Expression, body: [Statement])>, _ otherwise: [Statement], _ span: SourceSpan
+    ) throws(TemplateError) -> NodeID {
+        let saved = isConditional
+        isConditional = true
+        defer { isConditional = saved }
+        // From the last to the first, so that a long row of `elif` is not a deep recursion here.
+        var compiled: [(test: NodeID, body: Run)] = []
+        for branch in branches { compiled.append((try compile(branch.test), try compile(branch.body))) }
+        var rest = try compile(otherwise)
+        var node: NodeID = -1
+        for (test, body) in compiled.reversed() {
+            node = add(.condition(test: test, then: body, otherwise: rest), span)
+            rest = run([node])
+        }
+        return node
+    }
+
+    /// Compiles statements that have variables of their own.
+    private mutating func inner(
+        _ span: SourceSpan, of parent: NameScope? = nil, declaring: (NameScope) -> Void,
+        _ body: (inout Compiler) throws(TemplateError) -> Run
+    ) throws(TemplateError) -> Int32 {
+        scopes.append(try innerShape(span, of: parent, declaring: declaring, body))
+        return Int32(scopes.count - 1)
+    }
+
+    private mutating func inner(
+        _ span: SourceSpan, of parent: NameScope? = nil, _ body: [Statement], declaring: (NameScope) -> Void
+    ) throws(TemplateError) -> Int32 {
+        try inner(span, of: parent, declaring: declaring) { (compiler) throws(TemplateError) in
+            try compiler.compile(body)
+        }
+    }
+
+    private mutating func innerShape(
+        _ span: SourceSpan, of parent: NameScope? = nil, declaring: (NameScope) -> Void,
+        _ body: (inout Compiler) throws(TemplateError) -> Run
+    ) throws(TemplateError) -> Program.ScopeShape {
+        let inner = NameScope(parent: parent ?? scope, function: scope.function)
+        declaring(inner)
+        return try within(inner) { (compiler) throws(TemplateError) in
+            let body = try body(&compiler)
+            return Program.ScopeShape(initial: compiler.initialisers(span), body: body)
+        }
+    }
+
+    // MARK: loops
+
+    private mutating func compile(_ loop: Loop, _ span: SourceSpan) throws(TemplateError) -> NodeID {
+        if let assigned = LoopNames.assignment(of: "loop", in: loop) {
+            throw source.error(
+                .syntax, at: assigned, "Can't assign to special loop variable in for-loop target")
+        }
+        var (filter, filterTarget, filterInitial): (NodeID, Int32, Run) = (-1, -1, Run())
+        if let test = loop.filter {
+            let shape = try innerShape(
+                span,
+                declaring: {
+                    $0.declare(loop.target)
+                    $0.note(test)
+                },
+                { (compiler) throws(TemplateError) in
+                    filterTarget = try compiler.compile(loop.target)
+                    filter = try compiler.compile(test)
+                    return Run()
+                })
+            filterInitial = shape.initial
+        }
+        let iterable = try compile(loop.iterable)
+        var (target, loopSlot): (Int32, Int32) = (-1, -1)
+        let body = try innerShape(
+            span,
+            declaring: {
+                $0.declare(parameter: "loop")
+                $0.declare(loop.target)
+                $0.note(loop.body)
+            },
+            { (compiler) throws(TemplateError) in
+                loopSlot = compiler.scope.slot(of: "loop")
+                target = try compiler.compile(loop.target)
+                return try compiler.compile(loop.body)
+            })
+        let otherwise = try innerShape(
+            span, declaring: { $0.note(loop.otherwise) },
+            { (compiler) throws(TemplateError) in try compiler.compile(loop.otherwise) })
+        loops.append(
+            Program.LoopShape(
+                target: target, iterable: iterable, filter: filter, filterTarget: filterTarget,
+                filterInitial: filterInitial, loopSlot: loopSlot,
+                usesLoop: loop.isRecursive || LoopNames.uses("loop", in: loop.body), isRecursive: loop.isRecursive,
+                body: body, otherwise: otherwise))
+        return add(.loop(Int32(loops.count - 1)), loop.iterable.span)
+    }
+
+    private mutating func with(
+        _ assignments: [(target: Target, value: Expression)], _ body: [Statement], _ span: SourceSpan
+    ) throws(TemplateError) -> NodeID {
+        // The values see the variables outside, not each other.
+        var values: [NodeID] = []
+        for assignment in assignments { values.append(try compile(assignment.value)) }
+        var numbers: [Int32] = []
+        let scope = try innerShape(
+            span,
+            declaring: {
+                for assignment in assignments { $0.declare(assignment.target) }
+                $0.note(body)
+            },
+            { (compiler) throws(TemplateError) in
+                for (assignment, value) in zip(assignments, values) {
+                    numbers.append(try compiler.compile(assignment.target))
+                    numbers.append(value)
+                }
+                return try compiler.compile(body)
+            })
+        withs.append(Program.WithShape(assignments: run(numbers), scope: scope))
+        return add(.with(Int32(withs.count - 1)), span)
+    }
+
+    // MARK: macros
+
+    private mutating func macro(
+        named name: String, _ signature: Signature, _ body: [Statement], _ span: SourceSpan
+    ) throws(TemplateError) -> Int32 {
+        let function = NameScope.Function(depth: scope.function.depth + 1)
+        let inner = NameScope(parent: scope, function: function)
+        let names = signature.parameters.map(\.name)
+        for name in names { inner.declare(parameter: name) }
+        let implicit = ["caller", "varargs", "kwargs"].filter { !names.contains($0) && LoopNames.uses($0, in: body) }
+        for name in implicit { inner.declare(parameter: name) }
+        for expression in signature.defaults { inner.note(expression) }
+        inner.note(body)
+        let shape = try within(inner) { (compiler) throws(TemplateError) in
+            let parameterSlots = names.map { compiler.scope.slot(of: $0) }
+            var defaults: [NodeID] = []
+            for expression in signature.defaults { defaults.append(try compiler.compile(expression)) }
+            let run = try compiler.compile(body)
+            func slot(_ name: String) -> Int32 {
+                implicit.contains(name) || names.contains(name) && name == "caller" ? compiler.scope.slot(of: name) : -1
+            }
+            return Program.MacroShape(
+                name: name, parameters: names, parameterSlots: parameterSlots, defaults: defaults,
+                slotCount: 0, callerSlot: slot("caller"), extraPositionalSlot: slot("varargs"),
+                extraNamedSlot: slot("kwargs"),
+                scope: Program.ScopeShape(initial: compiler.initialisers(span), body: run))
+        }
+        macros.append(shape.withSlotCount(Int(function.slotCount)))
+        return Int32(macros.count - 1)
+    }
+
+    // MARK: targets
+
+    mutating func compile(_ target: Target) throws(TemplateError) -> Int32 {
+        let compiled: Program.Target
+        switch target {
+        case .name(let name, _): compiled = .slot(scope.slot(of: name))
+        case .tuple(let items, _):
+            var numbers: [Int32] = []
+            for item in items { numbers.append(try compile(item)) }
+            compiled = .tuple(run(numbers))
+        case .attribute(let namespace, let name, let span):
+            compiled = .attribute(variable: load(namespace, span), name: number(of: name))
+        }
+        targets.append(compiled)
+        return Int32(targets.count - 1)
+    }
+}
+
+extension Program.MacroShape {
+    fileprivate func withSlotCount(_ count: Int) -> Program.MacroShape {
+        Program.MacroShape(
+            name: name, parameters: parameters, parameterSlots: parameterSlots, defaults: defaults, slotCount: count,
+            callerSlot: callerSlot, extraPositionalSlot: extraPositionalSlot, extraNamedSlot: extraNamedSlot,
+            scope: scope)
+    }
+}

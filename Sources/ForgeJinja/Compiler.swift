@@ -1,0 +1,159 @@
+/// Turns statements into a program.
+///
+/// The work is split by what is compiled: `+Statements`, `+Expressions`; names are settled by `NameScope`.
+struct Compiler {
+    let source: TemplateSource
+    let options: TemplateOptions
+    var nodes: ContiguousArray<Node> = []
+    var spans: ContiguousArray<SourceSpan> = []
+    var lists: ContiguousArray<Int32> = []
+    var constants: ContiguousArray<Constant> = []
+    var variables: ContiguousArray<Program.Variable> = []
+    var names: ContiguousArray<Program.Name> = []
+    var calls: ContiguousArray<Program.CallShape> = []
+    var chains: ContiguousArray<[Comparison]> = []
+    var chainOperands: ContiguousArray<Run> = []
+    var filters: ContiguousArray<Filter> = []
+    var tests: ContiguousArray<ValueTest> = []
+    var scopes: ContiguousArray<Program.ScopeShape> = []
+    var loops: ContiguousArray<Program.LoopShape> = []
+    var withs: ContiguousArray<Program.WithShape> = []
+    var macros: ContiguousArray<Program.MacroShape> = []
+    var targets: ContiguousArray<Program.Target> = []
+    var free: ContiguousArray<Program.FreeName> = []
+    var messages: ContiguousArray<String> = []
+
+    private var nameNumbers: [String: Int32] = [:]
+    private var freeNumbers: [String: Int32] = [:]
+
+    /// The scope whose statements are being compiled.
+    var scope: NameScope
+    let rootScope: NameScope
+    /// Whether the code may never run, so that an unknown filter is an error only when it does.
+    var isConditional = false
+    var blockNames: Set<String> = []
+
+    private init(_ source: TemplateSource, _ options: TemplateOptions) {
+        self.source = source
+        self.options = options
+        rootScope = NameScope(parent: nil, function: NameScope.Function(depth: 0))
+        scope = rootScope
+    }
+
+    static func compile(
+        _ statements: [Statement], of source: TemplateSource, options: TemplateOptions
+    ) throws(TemplateError) -> Program {
+        var compiler = Compiler(source, options)
+        compiler.rootScope.note(statements)
+        let root = try compiler.compile(statements)
+        return Program(compiler, root: root, slotCount: Int(compiler.rootScope.function.slotCount))
+    }
+
+    static func compile(
+        _ expression: Expression, of source: TemplateSource, options: TemplateOptions
+    ) throws(TemplateError) -> Program {
+        var compiler = Compiler(source, options)
+        compiler.rootScope.note(expression)
+        let root = compiler.run([try compiler.compile(expression)])
+        return Program(compiler, root: root, slotCount: Int(compiler.rootScope.function.slotCount))
+    }
+
+    // MARK: building
+
+    mutating func add(_ node: Node, _ span: SourceSpan) -> NodeID {
+        nodes.append(node)
+        spans.append(span)
+        return NodeID(nodes.count - 1)
+    }
+
+    mutating func run(_ numbers: [Int32]) -> Run {
+        let start = Int32(lists.count)
+        lists.append(contentsOf: numbers)
+        return Run(start: start, count: Int32(numbers.count))
+    }
+
+    mutating func constant(_ constant: Constant, _ span: SourceSpan) -> NodeID {
+        constants.append(constant)
+        return add(.constant(Int32(constants.count - 1)), span)
+    }
+
+    /// The constant that a node is, if it is one.
+    func constant(at id: NodeID) -> Constant? {
+        guard id >= 0, case .constant(let number) = nodes[Int(id)] else { return nil }
+        return constants[Int(number)]
+    }
+
+    mutating func number(of name: String) -> Int32 {
+        if let number = nameNumbers[name] { return number }
+        names.append(Program.Name(text: name, method: Method(rawValue: name)))
+        let number = Int32(names.count - 1)
+        nameNumbers[name] = number
+        return number
+    }
+
+    mutating func freeNumber(of name: String, _ span: SourceSpan) -> Int32 {
+        if let number = freeNumbers[name] { return number }
+        free.append(Program.FreeName(name: name, span: span, global: Global(rawValue: name)))
+        let number = Int32(free.count - 1)
+        freeNumbers[name] = number
+        return number
+    }
+
+    /// Compiles with another scope, and comes back.
+    mutating func within<R>(
+        _ inner: NameScope, conditional: Bool? = false, _ body: (inout Compiler) throws(TemplateError) -> R
+    ) throws(TemplateError) -> R {
+        let (savedScope, savedConditional) = (scope, isConditional)
+        scope = inner
+        if let conditional { isConditional = conditional }
+        defer { (scope, isConditional) = (savedScope, savedConditional) }
+        return try body(&self)
+    }
+
+    // MARK: names
+
+    mutating func load(_ name: String, _ span: SourceSpan) -> NodeID {
+        guard let owner = scope.owner(of: name) else { return add(.free(freeNumber(of: name, span)), span) }
+        if owner.load(of: name) == .resolved, !owner.isStored(name) {
+            return add(.free(freeNumber(of: name, span)), span)
+        }
+        let variable = variable(name, owner, span)
+        let number = Int32(variables.count)
+        variables.append(variable)
+        return add(variable.up == 0 ? .slot(variable.slot, variable: number) : .outer(variable: number), span)
+    }
+
+    private mutating func variable(_ name: String, _ owner: NameScope, _ span: SourceSpan) -> Program.Variable {
+        let fallback = fallback(of: name, in: owner, span)
+        return Program.Variable(
+            name: name, slot: owner.slot(of: name), up: scope.function.depth - owner.function.depth, free: fallback)
+    }
+
+    /// The free name that a variable stands for until it is set.
+    private mutating func fallback(of name: String, in owner: NameScope, _ span: SourceSpan) -> Int32 {
+        switch owner.load(of: name) {
+        case .resolved: freeNumber(of: name, span)
+        case .outer: owner.parent?.owner(of: name).map { fallback(of: name, in: $0, span) } ?? -1
+        default: -1
+        }
+    }
+
+    /// What has to be copied or cleared when the current scope is entered.
+    mutating func initialisers(_ span: SourceSpan) -> Run {
+        var numbers: [Int32] = []
+        for (name, load) in scope.initialised {
+            numbers.append(scope.slot(of: name))
+            if load == .outer, let owner = scope.parent?.owner(of: name) {
+                if owner.load(of: name) == .resolved, !owner.isStored(name) {
+                    numbers.append(-1)
+                } else {
+                    variables.append(variable(name, owner, span))
+                    numbers.append(Int32(variables.count - 1))
+                }
+            } else {
+                numbers.append(-1)
+            }
+        }
+        return run(numbers)
+    }
+}

@@ -1,0 +1,22 @@
+/// The methods of dates.
+enum DateMethods {
+    static func call(_ method: Method, _ milliseconds: Int64, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+        let time = CivilTime(milliseconds: milliseconds)
+        switch method {
+        case .strftime:
+            let format = try arguments.bind("strftime", "format", required: 1)[0] ?? .null
+            return .string(time.formatted(try format.requiredString("strftime")))
+        case .isoformat:
+            let separator = try (arguments.bind("isoformat", "sep")[0] ?? .string("T")).requiredString("isoformat")
+            return .string(time.dateText + separator + time.timeText)
+        case .weekday: return .integer(time.weekday)
+        case .isoweekday: return .integer(time.weekday + 1)
+        case .toordinal: return .integer(time.days + 719_163)
+        case .ctime: return .string(time.formatted("%a %b %e %H:%M:%S %Y"))
+        default:
+            throw .runtime(
+                "the method '\(method.rawValue)' of dates is not supported",
+                hint: "strftime, isoformat, weekday, isoweekday, toordinal and ctime are")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+/// Filters about numbers, and those that pick or add up.
+extension Filter {
+    static let numbers: [String: Body] = [
+        "abs": { (_, value, _) throws(Fault) in
+            switch value {
+            case .integer(.min): throw .integerRange
+            case .integer(let number): return .integer(abs(number))
+            case .bool(let flag): return .integer(flag ? 1 : 0)
+            case .double(let number): return .double(number.magnitude)
+            case .undefined(let undefined): throw undefined.fault
+            default: throw .runtime("bad operand type for abs(): '\(value.typeName)'")
+            }
+        },
+        "round": { (_, value, arguments) throws(Fault) in try round(value, arguments) },
+        "int": { (_, value, arguments) throws(Fault) in
+            let given = try arguments.bind("int", "default", "base")
+            let base = try (given[1] ?? .integer(10)).requiredIndex("int")
+            return try integer(value, base) ?? given[0] ?? .integer(0)
+        },
+        "float": { (_, value, arguments) throws(Fault) in
+            let given = try arguments.bind("float", "default")
+            if case .undefined(let undefined) = value { throw undefined.fault }
+            if let number = value.number { return .double(number) }
+            return value.string.flatMap { PythonNumber.double($0) }.map { .double($0) } ?? given[0] ?? .double(0)
+        },
+        "sum": { (renderer, value, arguments) throws(Fault) in
+            let given = try arguments.bind("sum", "attribute", "start")
+            let path = given[0] ?? .null
+            var total = given[1] ?? .integer(0)
+            if total.string != nil { throw .runtime("sum() can't sum strings [use ''.join(seq) instead]") }
+            var cursor = try Cursor(value)
+            while let item = try cursor.next(&renderer) {
+                total = try renderer.binary(.add, total, try renderer.item(item, path: path))
+            }
+            return total
+        },
+        "min": { (renderer, value, arguments) throws(Fault) in try extreme(&renderer, value, arguments, .less) },
+        "max": { (renderer, value, arguments) throws(Fault) in try extreme(&renderer, value, arguments, .greater) },
+        "filesizeformat": { (_, value, arguments) throws(Fault) in
+            let binary = try arguments.bind("filesizeformat", "binary")[0]?.isTrue() ?? false
+            guard let bytes = value.number ?? value.string.flatMap({ PythonNumber.double($0) }) else {
+                throw .runtime("float() argument must be a string or a real number, not '\(value.typeName)'")
+            }
+            return .string(try fileSize(bytes, binary))
+        },
+    ]
+
+    private static func round(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+        let given = try arguments.bind("round", "precision", "method")
+        let precision = Int64(try (given[0] ?? .integer(0)).requiredIndex("round"))
+        let method = try (given[1] ?? .string("common")).printed()
+        guard ["common", "ceil", "floor"].contains(method) else {
+            throw .runtime("method must be common, ceil or floor")
+        }
+        switch value {
+        case .undefined(let undefined): throw undefined.fault
+        case .integer, .bool, .double: break
+        default: throw .runtime("type \(value.typeName) doesn't define __round__ method")
+        }
+        if method == "common" {
+            if case .double(let number) = value { return .double(PythonNumber.round(number, precision)) }
+            return .integer(try PythonNumber.round(value.index ?? 0, precision))
+        }
+        let factor = PythonNumber.power(10, Double(precision))
+        let scaled = (value.number ?? 0) * factor
+        guard scaled.isFinite, factor != 0 else { throw .runtime("cannot convert float to integer") }
+        let whole = scaled.rounded(method == "ceil" ? .up : .down)
+        return .double(whole / factor + 0.0)
+    }
+
+    /// What Python's `int` makes of a value, or nil where it cannot.
+    private static func integer(_ value: TemplateValue, _ base: Int) throws(Fault) -> TemplateValue? {
+        switch value {
+        case .undefined(let undefined): throw undefined.fault
+        case .integer, .bool: return .integer(value.index ?? 0)
+        case .double(let number):
+            return number.isNaN || number.isInfinite ? nil : .integer(try PythonNumber.integer(number))
+        case .string(let text), .markup(let text):
+            if let number = PythonNumber.integer(text, base: base) { return .integer(number) }
+            guard let number = PythonNumber.double(text), number.isFinite else { return nil }
+            return .integer(try PythonNumber.integer(number))
+        default: return nil
+        }
+    }
+
+    private static func extreme(
+        _ renderer: inout Renderer, _ value: TemplateValue, _ arguments: Arguments, _ comparison: Comparison
+    ) throws(Fault) -> TemplateValue {
+        let given = try arguments.bind("min", "case_sensitive", "attribute")
+        let isCaseSensitive = try given[0]?.isTrue() ?? false
+        let path = given[1] ?? .null
+        var cursor = try Cursor(value)
+        var best: (item: TemplateValue, key: TemplateValue)?
+        while let item = try cursor.next(&renderer) {
+            let key = try renderer.item(item, path: path).caseFolded(unless: isCaseSensitive)
+            if let current = best {
+                if try key.precedes(current.key, comparison) { best = (item, key) }
+            } else {
+                best = (item, key)
+            }
+        }
+        return best?.item
+            ?? .undefined(Undefined(.hint("No aggregated item, sequence was empty."), renderer.undefinedMode))
+    }
+
+    private static func fileSize(_ bytes: Double, _ binary: Bool) throws(Fault) -> String {
+        let base: Double = binary ? 1024 : 1000
+        if bytes == 1 { return "1 Byte" }
+        if bytes < base { return "\(try PythonNumber.integer(bytes)) Bytes" }
+        let letters = Array("kMGTPEZY").map(String.init)
+        var unit = base
+        for (index, letter) in letters.enumerated() {
+            unit *= base
+            if bytes < unit || index == letters.count - 1 {
+                let prefix = binary ? letter.uppercased() + "iB" : letter + "B"
+                return "\(PythonNumber.format("%.*f", 1, base * bytes / unit)) \(prefix)"
+            }
+        }
+        return ""
+    }
+}

@@ -1,0 +1,43 @@
+/// A filter: what `|name` does to a value.
+struct Filter: Sendable {
+    typealias Body = @Sendable (inout Renderer, TemplateValue, Arguments) throws(Fault) -> TemplateValue
+
+    let name: String
+    let body: Body
+
+    func apply(
+        _ renderer: inout Renderer, _ value: TemplateValue, _ arguments: Arguments
+    ) throws(Fault) -> TemplateValue {
+        try body(&renderer, value, arguments)
+    }
+
+    private static let all: [String: Filter] = {
+        var all: [String: Filter] = [:]
+        for group in [text, sequences, selections, numbers, output] {
+            for (name, body) in group { all[name] = Filter(name: name, body: body) }
+        }
+        return all
+    }()
+
+    static func named(_ name: String) -> Filter? { all[name] }
+
+    static var names: [String] { Array(all.keys) }
+}
+
+extension TemplateValue {
+    /// A text argument, or an error that names the filter.
+    func requiredString(_ function: String) throws(Fault) -> String {
+        if let string { return string }
+        if case .undefined(let undefined) = self { throw undefined.fault }
+        throw .runtime("\(function)() expects text, not \(typeName)")
+    }
+
+    func requiredIndex(_ function: String) throws(Fault) -> Int {
+        if case .undefined(let undefined) = self { throw undefined.fault }
+        guard let index else { throw .runtime("'\(typeName)' object cannot be interpreted as an integer") }
+        return Int(clamping: index)
+    }
+
+    /// Text with this value's marking.
+    func marked(_ text: String) -> TemplateValue { isMarkup ? .markup(text) : .string(text) }
+}

@@ -1,0 +1,75 @@
+/// The methods of lists and tuples.
+enum ListMethods {
+    static func call(
+        _ method: Method, _ list: TemplateList, _ arguments: Arguments, _ renderer: inout Renderer
+    ) throws(Fault) -> TemplateValue {
+        switch method {
+        case .append:
+            let value = try arguments.bind("append", "object", required: 1)[0] ?? .null
+            list.items.append(value)
+        case .extend:
+            let source = try arguments.bind("extend", "iterable", required: 1)[0] ?? .null
+            list.items.append(contentsOf: try renderer.items(of: source))
+        case .insert:
+            let given = try arguments.bind("insert", "index", "object", required: 2)
+            let index = try (given[0] ?? .null).requiredIndex("insert")
+            let count = list.items.count
+            let position = index < 0 ? max(0, index + count) : min(index, count)
+            list.items.insert(given[1] ?? .null, at: position)
+        case .pop:
+            let index = try arguments.bind("pop", "index")[0] ?? .integer(-1)
+            guard !list.items.isEmpty else { throw .runtime("pop from empty list") }
+            guard index.index != nil else {
+                throw .runtime("'\(index.typeName)' object cannot be interpreted as an integer")
+            }
+            guard let position = Renderer.position(index, in: list.items.count) else {
+                throw .runtime("pop index out of range")
+            }
+            return list.items.remove(at: position)
+        case .remove:
+            let value = try arguments.bind("remove", "value", required: 1)[0] ?? .null
+            guard let position = try position(of: value, in: list.items, from: 0, to: list.items.count) else {
+                throw .runtime("list.remove(x): x not in list")
+            }
+            list.items.remove(at: position)
+        case .clear: list.items.removeAll()
+        case .reverse: list.items.reverse()
+        case .copy: return .list(TemplateList(list.items))
+        case .sort:
+            let given = try arguments.bind("sort", "key", "reverse")
+            guard given[0]?.isNull ?? true else { throw .runtime("sort(key=…) is not supported") }
+            let order = SortOrder(isReversed: try given[1]?.isTrue() ?? false, isCaseSensitive: true)
+            list.items = try order.sort(list.items, by: [.null], &renderer)
+        case .count:
+            let value = try arguments.bind("count", "value", required: 1)[0] ?? .null
+            var count: Int64 = 0
+            for item in list.items where try item.equals(value) { count += 1 }
+            return .integer(count)
+        case .index:
+            let given = try arguments.bind("index", "value", "start", "stop", required: 1)
+            let count = list.items.count
+            func bound(_ value: TemplateValue?, _ missing: Int) throws(Fault) -> Int {
+                guard let value else { return missing }
+                let index = try value.requiredIndex("index")
+                return index < 0 ? max(0, index + count) : min(index, count)
+            }
+            let start = try bound(given[1], 0)
+            let stop = try bound(given[2], count)
+            let value = given[0] ?? .null
+            guard let position = try position(of: value, in: list.items, from: start, to: stop) else {
+                throw .runtime("\(try value.repr()) is not in list")
+            }
+            return .integer(Int64(position))
+        default: throw .runtime("'list object' has no attribute '\(method.rawValue)'")
+        }
+        return .null
+    }
+
+    private static func position(
+        of value: TemplateValue, in items: [TemplateValue], from start: Int, to stop: Int
+    ) throws(Fault) -> Int? {
+        guard start < stop else { return nil }
+        for position in start..<stop where try items[position].equals(value) { return position }
+        return nil
+    }
+}

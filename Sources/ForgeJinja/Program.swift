@@ -1,0 +1,191 @@
+/// The number of a node in its program; below zero where there is none.
+typealias NodeID = Int32
+
+/// A stretch of `Program.lists`.
+struct Run: Sendable {
+    var start: Int32 = 0
+    var count: Int32 = 0
+
+    var isEmpty: Bool { count == 0 }
+
+    var indices: Range<Int> { Int(start)..<Int(start) + Int(count) }
+}
+
+/// One step of a compiled template. Holds numbers only, so that reading it counts no references.
+enum Node: Sendable {
+    // values
+    case constant(Int32)
+    /// A variable in the frame at hand.
+    case slot(Int32, variable: Int32)
+    /// A variable of an enclosing function.
+    case outer(variable: Int32)
+    /// A name that the scope is asked for.
+    case free(Int32)
+    case list(Run)
+    case tuple(Run)
+    /// Keys and values in turn.
+    case dictionary(Run)
+    case unary(UnaryOperator, NodeID)
+    case binary(BinaryOperator, NodeID, NodeID)
+    case both(NodeID, NodeID)
+    case either(NodeID, NodeID)
+    /// One comparison, which most are.
+    case compare(Comparison, NodeID, NodeID)
+    /// Several in a row: the operators are in `Program.chains`.
+    case chain(Int32)
+    case concatenation(Run)
+    case conditional(NodeID, then: NodeID, otherwise: NodeID)
+    case attribute(NodeID, name: Int32)
+    case item(NodeID, NodeID)
+    case slice(NodeID, start: NodeID, stop: NodeID, step: NodeID)
+    case call(NodeID, call: Int32)
+    case method(NodeID, name: Int32, call: Int32)
+    case filter(NodeID, filter: Int32, call: Int32)
+    case test(NodeID, test: Int32, call: Int32)
+    /// The text of the block that a filter is applied to.
+    case captured
+    /// A filter or test that does not exist, in a branch that may never be taken.
+    case missing(Int32)
+
+    // statements
+    case text(start: Int32, end: Int32)
+    case output(NodeID)
+    case condition(test: NodeID, then: Run, otherwise: Run)
+    case loop(Int32)
+    case assign(target: Int32, NodeID)
+    case capture(target: Int32, filter: NodeID, scope: Int32)
+    case with(Int32)
+    case filtered(NodeID, scope: Int32)
+    case macro(Int32, target: Int32)
+    case callBlock(NodeID, macro: Int32)
+    case scoped(Int32)
+}
+
+/// A template compiled: names are slots, constants are folded, text is ranges of the source.
+final class Program: Sendable {
+    /// Where a variable lives, for the cases that a slot number alone does not tell.
+    struct Variable: Sendable {
+        let name: String
+        let slot: Int32
+        /// How many functions outwards its frame is.
+        let up: Int32
+        /// The free name that stands in while the variable is not set; below zero for none.
+        let free: Int32
+    }
+
+    struct Name: Sendable {
+        let text: String
+        /// The method of Python's types of that name.
+        let method: Method?
+    }
+
+    struct CallShape: Sendable {
+        let positional: Run
+        /// Name and value in turn.
+        let named: Run
+        let spread: NodeID
+        let namedSpread: NodeID
+    }
+
+    /// Statements with variables of their own: slot and variable to copy from (below zero to clear) in turn.
+    struct ScopeShape: Sendable {
+        let initial: Run
+        let body: Run
+    }
+
+    struct LoopShape: Sendable {
+        let target: Int32
+        let iterable: NodeID
+        let filter: NodeID
+        let filterTarget: Int32
+        let filterInitial: Run
+        let loopSlot: Int32
+        let usesLoop: Bool
+        let isRecursive: Bool
+        let body: ScopeShape
+        let otherwise: ScopeShape
+    }
+
+    struct WithShape: Sendable {
+        /// Target and value in turn.
+        let assignments: Run
+        let scope: ScopeShape
+    }
+
+    struct MacroShape: Sendable {
+        let name: String
+        let parameters: [String]
+        let parameterSlots: [Int32]
+        /// For the last parameters.
+        let defaults: [NodeID]
+        let slotCount: Int
+        let callerSlot: Int32
+        let extraPositionalSlot: Int32
+        let extraNamedSlot: Int32
+        let scope: ScopeShape
+    }
+
+    enum Target: Sendable {
+        case slot(Int32)
+        case tuple(Run)
+        case attribute(variable: NodeID, name: Int32)
+    }
+
+    struct FreeName: Sendable {
+        let name: String
+        let span: SourceSpan
+        let global: Global?
+    }
+
+    let source: TemplateSource
+    let options: TemplateOptions
+    let nodes: ContiguousArray<Node>
+    let spans: ContiguousArray<SourceSpan>
+    let lists: ContiguousArray<Int32>
+    let constants: ContiguousArray<Constant>
+    let variables: ContiguousArray<Variable>
+    let names: ContiguousArray<Name>
+    let calls: ContiguousArray<CallShape>
+    let chains: ContiguousArray<[Comparison]>
+    let chainOperands: ContiguousArray<Run>
+    let filters: ContiguousArray<Filter>
+    let tests: ContiguousArray<ValueTest>
+    let scopes: ContiguousArray<ScopeShape>
+    let loops: ContiguousArray<LoopShape>
+    let withs: ContiguousArray<WithShape>
+    let macros: ContiguousArray<MacroShape>
+    let targets: ContiguousArray<Target>
+    let free: ContiguousArray<FreeName>
+    let messages: ContiguousArray<String>
+    let slotCount: Int
+    /// The statements of a template, or the one node of an expression.
+    let root: Run
+    /// Whether the template calls a method that changes a list or a dictionary, so that data must be shared, not viewed.
+    let mutatesData: Bool
+
+    init(_ builder: Compiler, root: Run, slotCount: Int) {
+        source = builder.source
+        options = builder.options
+        nodes = builder.nodes
+        spans = builder.spans
+        lists = builder.lists
+        constants = builder.constants
+        variables = builder.variables
+        names = builder.names
+        calls = builder.calls
+        chains = builder.chains
+        chainOperands = builder.chainOperands
+        filters = builder.filters
+        tests = builder.tests
+        scopes = builder.scopes
+        loops = builder.loops
+        withs = builder.withs
+        macros = builder.macros
+        targets = builder.targets
+        free = builder.free
+        messages = builder.messages
+        mutatesData = builder.names.contains { $0.method?.isMutating ?? false }
+        self.slotCount = slotCount
+        self.root = root
+    }
+}

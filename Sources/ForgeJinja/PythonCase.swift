@@ -1,0 +1,110 @@
+/// Upper and lower case as Python has them.
+enum PythonCase {
+    static func upper(_ text: String) -> String { text.uppercased() }
+
+    static func lower(_ text: String) -> String {
+        guard text.unicodeScalars.contains("\u{3A3}") else { return text.lowercased() }
+        var result = ""
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == "\u{3A3}" {
+                result += isFinalSigma(at: index, in: scalars) ? "\u{3C2}" : "\u{3C3}"
+            } else {
+                result += scalar.properties.lowercaseMapping
+            }
+        }
+        return result
+    }
+
+    /// Whether a capital sigma ends its word.
+    private static func isFinalSigma(at index: Int, in scalars: [Unicode.Scalar]) -> Bool {
+        let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
+        let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }
+        return before?.properties.isCased ?? false && !(after?.properties.isCased ?? false)
+    }
+
+    static func capitalize(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first else { return "" }
+        let rest = lower(text).unicodeScalars.dropFirst(first.properties.lowercaseMapping.unicodeScalars.count)
+        return first.properties.titlecaseMapping + String(rest)
+    }
+
+    /// The `title` method: every run of cased letters begins with a capital.
+    static func title(_ text: String) -> String {
+        var result = ""
+        var wasCased = false
+        let lowered = Array(text.unicodeScalars)
+        for (index, scalar) in lowered.enumerated() {
+            if wasCased {
+                let isSigma = scalar == "\u{3A3}"
+                result +=
+                    isSigma
+                    ? (isFinalSigma(at: index, in: lowered) ? "\u{3C2}" : "\u{3C3}")
+                    : scalar.properties.lowercaseMapping
+            } else {
+                result += scalar.properties.titlecaseMapping
+            }
+            wasCased = scalar.properties.isCased
+        }
+        return result
+    }
+
+    static func swap(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            let isUpper = isUpper(scalar)
+            result +=
+                isUpper
+                ? scalar.properties.lowercaseMapping
+                : scalar.properties.isLowercase ? scalar.properties.uppercaseMapping : String(scalar)
+        }
+        return result
+    }
+
+    static func fold(_ text: String) -> String {
+        lower(text).replacing("\u{DF}", with: "ss").replacing("\u{3C2}", with: "\u{3C3}")
+    }
+
+    private static func isUpper(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isUppercase
+    }
+
+    private static func isTitle(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .titlecaseLetter
+    }
+
+    static func isLower(_ text: String) -> Bool {
+        var found = false
+        for scalar in text.unicodeScalars {
+            if isUpper(scalar) || isTitle(scalar) { return false }
+            if scalar.properties.isLowercase { found = true }
+        }
+        return found
+    }
+
+    static func isUpper(_ text: String) -> Bool {
+        var found = false
+        for scalar in text.unicodeScalars {
+            if scalar.properties.isLowercase || isTitle(scalar) { return false }
+            if isUpper(scalar) { found = true }
+        }
+        return found
+    }
+
+    static func isTitle(_ text: String) -> Bool {
+        var found = false
+        var wasCased = false
+        for scalar in text.unicodeScalars {
+            if isUpper(scalar) || isTitle(scalar) {
+                if wasCased { return false }
+                (wasCased, found) = (true, true)
+            } else if scalar.properties.isLowercase {
+                if !wasCased { return false }
+                (wasCased, found) = (true, true)
+            } else {
+                wasCased = false
+            }
+        }
+        return found
+    }
+}

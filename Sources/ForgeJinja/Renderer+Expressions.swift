@@ -1,0 +1,202 @@
+/// Working out expressions.
+extension Renderer {
+    mutating func evaluate(_ id: NodeID, caller: TemplateValue? = nil) throws(Fault) -> TemplateValue {
+        switch program.nodes[Int(id)] {
+        case .constant(let number): return TemplateValue(program.constants[Int(number)])
+        case .slot(let slot, let variable):
+            if let value = frame.slots[Int(slot)] { return value }
+            return try value(variable: variable)
+        case .outer(let variable): return try value(variable: variable)
+        case .free(let number): return try value(free: number)
+        case .captured: return captured
+        case .attribute(let object, let name):
+            let value = try evaluate(object)
+            node = id
+            return try attribute(value, program.names[Int(name)])
+        case .item(let object, let key):
+            let value = try evaluate(object)
+            let key = try evaluate(key)
+            node = id
+            return try item(value, key)
+        case .compare(let comparison, let left, let right):
+            let first = try evaluate(left)
+            let second = try evaluate(right)
+            node = id
+            return .bool(try compare(comparison, first, second))
+        case .both(let left, let right):
+            let value = try evaluate(left)
+            node = left
+            return try value.isTrue() ? try evaluate(right) : value
+        case .either(let left, let right):
+            let value = try evaluate(left)
+            node = left
+            return try value.isTrue() ? value : try evaluate(right)
+        case .unary(let operation, let operand):
+            let value = try evaluate(operand)
+            node = id
+            return try unary(operation, value)
+        case .binary(let operation, let left, let right):
+            let first = try evaluate(left)
+            let second = try evaluate(right)
+            node = id
+            return try binary(operation, first, second)
+        case .conditional(let test, let then, let otherwise):
+            let value = try evaluate(test)
+            node = test
+            if try value.isTrue() { return try evaluate(then) }
+            if otherwise >= 0 { return try evaluate(otherwise) }
+            // Jinja2 makes this one of the lenient kind, whatever the options say.
+            return .undefined(
+                Undefined(
+                    .hint("the inline if-expression evaluated to false and no else section was defined."), .lenient))
+        case .filter(let operand, let filter, let call):
+            let value = try evaluate(operand)
+            let arguments = try arguments(call)
+            node = id
+            try spend()
+            return try program.filters[Int(filter)].apply(&self, value, arguments)
+        case .test(let operand, let test, let call):
+            let value = try evaluate(operand)
+            let arguments = try arguments(call)
+            node = id
+            return .bool(try program.tests[Int(test)].apply(&self, value, arguments))
+        case .method(let object, let name, let call):
+            let value = try evaluate(object)
+            let arguments = try arguments(call, caller)
+            node = id
+            try spend()
+            return try invoke(value, program.names[Int(name)], arguments)
+        case .call(let callee, let call):
+            let value = try evaluate(callee)
+            let arguments = try arguments(call, caller)
+            node = id
+            try spend()
+            return try self.call(value, arguments)
+        default: return try evaluateRare(id)
+        }
+    }
+
+    private mutating func evaluateRare(_ id: NodeID) throws(Fault) -> TemplateValue {
+        switch program.nodes[Int(id)] {
+        case .list(let run): return .list(TemplateList(try evaluate(run)))
+        case .tuple(let run): return .tuple(TemplateList(try evaluate(run)))
+        case .dictionary(let run):
+            let dictionary = TemplateDictionary()
+            for index in stride(from: run.indices.lowerBound, to: run.indices.upperBound, by: 2) {
+                let key = try evaluate(program.lists[index])
+                let value = try evaluate(program.lists[index + 1])
+                node = id
+                try dictionary.set(key, value)
+            }
+            return .dictionary(dictionary)
+        case .concatenation(let run):
+            var text = ""
+            for index in run.indices {
+                let value = try evaluate(program.lists[index])
+                node = program.lists[index]
+                text += try value.printed()
+            }
+            node = id
+            try allow(bytes: text.utf8.count)
+            return .string(text)
+        case .chain(let number): return try chain(number, id)
+        case .slice(let object, let start, let stop, let step):
+            let value = try evaluate(object)
+            var bounds: [TemplateValue] = []
+            for bound in [start, stop, step] { bounds.append(bound >= 0 ? try evaluate(bound) : .null) }
+            node = id
+            return try slice(value, bounds[0], bounds[1], bounds[2])
+        case .missing(let number):
+            node = id
+            throw .runtime(program.messages[Int(number)])
+        default: throw .runtime("not an expression")
+        }
+    }
+
+    private mutating func evaluate(_ run: Run) throws(Fault) -> [TemplateValue] {
+        var items: [TemplateValue] = []
+        items.reserveCapacity(Int(run.count))
+        for index in run.indices { items.append(try evaluate(program.lists[index])) }
+        return items
+    }
+
+    /// `a < b <= c`: each operand is worked out once, and none after the first that fails.
+    private mutating func chain(_ number: Int32, _ id: NodeID) throws(Fault) -> TemplateValue {
+        let operands = program.chainOperands[Int(number)]
+        var left = try evaluate(program.lists[Int(operands.start)])
+        for (offset, comparison) in program.chains[Int(number)].enumerated() {
+            let right = try evaluate(program.lists[Int(operands.start) + offset + 1])
+            node = id
+            guard try compare(comparison, left, right) else { return .bool(false) }
+            left = right
+        }
+        return .bool(true)
+    }
+
+    private mutating func arguments(_ call: Int32, _ caller: TemplateValue? = nil) throws(Fault) -> Arguments {
+        var arguments = Arguments()
+        if call >= 0 {
+            let shape = program.calls[Int(call)]
+            arguments.positional = try evaluate(shape.positional)
+            for index in stride(from: shape.named.indices.lowerBound, to: shape.named.indices.upperBound, by: 2) {
+                let name = program.names[Int(program.lists[index])].text
+                arguments.named.append((name, try evaluate(program.lists[index + 1])))
+            }
+            if shape.spread >= 0 {
+                let value = try evaluate(shape.spread)
+                arguments.positional.append(contentsOf: try items(of: value))
+            }
+            if shape.namedSpread >= 0 { try spread(try evaluate(shape.namedSpread), into: &arguments) }
+        }
+        if let caller { arguments.named.append(("caller", caller)) }
+        return arguments
+    }
+
+    private mutating func spread(_ value: TemplateValue, into arguments: inout Arguments) throws(Fault) {
+        guard var cursor = value.pairs() else {
+            throw .runtime("argument after ** must be a mapping, not \(value.typeName)")
+        }
+        while case .tuple(let pair)? = try cursor.next(&self) {
+            guard let name = pair.items[0].string else { throw .runtime("keywords must be strings") }
+            arguments.named.append((name, pair.items[1]))
+        }
+    }
+
+    // MARK: calls
+
+    mutating func call(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+        switch value {
+        case .object(let object):
+            try enter()
+            let result = try object.call(arguments, &self)
+            leave()
+            return result
+        case .undefined(let undefined): throw undefined.fault
+        default: throw .runtime("'\(value.typeName)' object is not callable")
+        }
+    }
+
+    /// Calls a method, or what is found under its name.
+    mutating func invoke(
+        _ value: TemplateValue, _ name: Program.Name, _ arguments: Arguments
+    ) throws(Fault) -> TemplateValue {
+        if let method = name.method, method.belongs(to: value) {
+            return try call(method, on: value, arguments)
+        }
+        return try call(try attribute(value, name), arguments)
+    }
+
+    mutating func call(
+        _ method: Method, on value: TemplateValue, _ arguments: Arguments
+    ) throws(Fault) -> TemplateValue {
+        switch value {
+        case .string(let text), .markup(let text):
+            return try TextMethods.call(method, text, isMarkup: value.isMarkup, arguments, &self)
+        case .list(let list): return try ListMethods.call(method, list, arguments, &self)
+        case .array, .tuple: return try ListMethods.call(method, TemplateList(items(of: value)), arguments, &self)
+        case .dictionary, .document: return try DictionaryMethods.call(method, value, arguments, &self)
+        case .date(let milliseconds): return try DateMethods.call(method, milliseconds, arguments)
+        default: throw .runtime("'\(value.objectName)' has no attribute '\(method.rawValue)'")
+        }
+    }
+}

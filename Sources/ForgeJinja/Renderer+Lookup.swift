@@ -1,0 +1,177 @@
+/// Attributes, subscripts and slices.
+extension Renderer {
+    /// `value.name`: what Python has under that name first, then the key.
+    mutating func attribute(_ value: TemplateValue, _ name: Program.Name) throws(Fault) -> TemplateValue {
+        if let found = try ownAttribute(value, name.text, name.method) { return found }
+        if let found = try key(named: name.text, of: value) { return found }
+        return .undefined(Undefined(.attribute(of: value.objectName, name.text), undefinedMode))
+    }
+
+    /// `value[key]`: the key first, then, where it is text, what Python has under that name.
+    mutating func item(_ value: TemplateValue, _ key: TemplateValue) throws(Fault) -> TemplateValue {
+        if case .undefined(let undefined) = value {
+            guard undefined.mode == .chainable else { throw undefined.fault }
+            return value
+        }
+        if let found = try self.key(key, of: value) { return found }
+        if let name = key.string {
+            if let found = try ownAttribute(value, name, Method(rawValue: name)) { return found }
+            return .undefined(Undefined(.attribute(of: value.objectName, name), undefinedMode))
+        }
+        return .undefined(Undefined(.element(of: value.objectName, try key.repr()), undefinedMode))
+    }
+
+    /// What `attribute=` of a filter names: parts between dots, numbers among them.
+    mutating func item(_ value: TemplateValue, path: TemplateValue) throws(Fault) -> TemplateValue {
+        guard let text = path.string else { return path.isNull ? value : try item(value, path) }
+        var result = value
+        for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+            if !part.isEmpty, part.utf8.allSatisfy(\.isDigit), let index = Int64(part) {
+                result = try item(result, .integer(index))
+            } else {
+                result = try item(result, .string(String(part)))
+            }
+        }
+        return result
+    }
+
+    /// What a type offers under a name, apart from keys.
+    private mutating func ownAttribute(
+        _ value: TemplateValue, _ name: String, _ method: Method?
+    ) throws(Fault) -> TemplateValue? {
+        switch value {
+        case .undefined(let undefined):
+            guard undefined.mode == .chainable else { throw undefined.fault }
+            return value
+        case .object(let object): return try object.attribute(name, &self)
+        case .tuple(let pair) where pair.isGroup && name == "grouper": return pair.items[0]
+        case .tuple(let pair) where pair.isGroup && name == "list": return pair.items[1]
+        case .integer, .bool:
+            switch name {
+            case "real", "numerator": return .integer(value.index ?? 0)
+            case "imag": return .integer(0)
+            case "denominator": return .integer(1)
+            default: break
+            }
+        case .range(let range):
+            switch name {
+            case "start": return .integer(range.start)
+            case "stop": return .integer(range.stop)
+            case "step": return .integer(range.step)
+            default: break
+            }
+        case .date(let milliseconds):
+            if let part = CivilTime(milliseconds: milliseconds).part(name) { return .integer(part) }
+        default: break
+        }
+        if let method, method.belongs(to: value) { return .object(BoundMethod(value, method)) }
+        return nil
+    }
+
+    private func key(named name: String, of value: TemplateValue) throws(Fault) -> TemplateValue? {
+        switch value {
+        case .dictionary(let dictionary): dictionary.value(named: name)
+        case .document(let document): document[name].map { TemplateValue($0) }
+        default: nil
+        }
+    }
+
+    private func key(_ key: TemplateValue, of value: TemplateValue) throws(Fault) -> TemplateValue? {
+        switch value {
+        case .dictionary(let dictionary):
+            switch key {
+            case .list, .array, .dictionary, .document: return nil
+            default: return try dictionary.value(for: key)
+            }
+        case .document(let document):
+            if case .undefined(let undefined) = key { try undefined.allowQuietUse() }
+            return key.string.flatMap { document[$0] }.map { TemplateValue($0) }
+        case .list(let list), .tuple(let list):
+            guard let index = Renderer.position(key, in: list.items.count) else { return nil }
+            return list.items[index]
+        case .array(let document):
+            guard let index = Renderer.position(key, in: document.count) else { return nil }
+            return document[String(index)].map { TemplateValue($0) }
+        case .range(let range):
+            return Renderer.position(key, in: range.count).map { .integer(range[$0]) }
+        case .string(let text), .markup(let text):
+            guard key.index != nil, let index = Renderer.position(key, in: text.unicodeScalars.count) else {
+                return nil
+            }
+            let scalars = text.unicodeScalars
+            let character = String(scalars[scalars.index(scalars.startIndex, offsetBy: index)])
+            return value.isMarkup ? .markup(character) : .string(character)
+        case .object(let object): return object.item(key)
+        default: return nil
+        }
+    }
+
+    /// The position that an index means, from the end where it is negative.
+    static func position(_ key: TemplateValue, in count: Int) -> Int? {
+        guard let index = key.index.flatMap({ Int(exactly: $0) }) else { return nil }
+        let position = index < 0 ? index &+ count : index
+        return position >= 0 && position < count ? position : nil
+    }
+
+    // MARK: slices
+
+    mutating func slice(
+        _ value: TemplateValue, _ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue
+    ) throws(Fault) -> TemplateValue {
+        switch value {
+        case .string(let text), .markup(let text):
+            let scalars = Array(text.unicodeScalars)
+            var result = String.UnicodeScalarView()
+            for index in try Renderer.positions(start, stop, step, in: scalars.count) { result.append(scalars[index]) }
+            return value.isMarkup ? .markup(String(result)) : .string(String(result))
+        case .list(let list): return .list(TemplateList(try slice(list.items, start, stop, step)))
+        case .tuple(let list): return .tuple(TemplateList(try slice(list.items, start, stop, step)))
+        case .array: return .list(TemplateList(try slice(try items(of: value), start, stop, step)))
+        case .range(let range):
+            let positions = try Renderer.positions(start, stop, step, in: range.count)
+            var numbers: [TemplateValue] = []
+            try allow(items: positions.count)
+            for position in positions { numbers.append(.integer(range[position])) }
+            return .list(TemplateList(numbers))
+        case .undefined(let undefined):
+            guard undefined.mode == .chainable else { throw undefined.fault }
+            return value
+        case .dictionary, .document: throw .runtime("unhashable type: 'slice'")
+        default: throw .runtime("'\(value.typeName)' object is not subscriptable")
+        }
+    }
+
+    private mutating func slice(
+        _ items: [TemplateValue], _ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue
+    ) throws(Fault) -> [TemplateValue] {
+        let positions = try Renderer.positions(start, stop, step, in: items.count)
+        try allow(items: positions.count)
+        return positions.map { items[$0] }
+    }
+
+    /// The positions a slice takes out of so many.
+    private static func positions(
+        _ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue, in count: Int
+    ) throws(Fault) -> [Int] {
+        func bound(_ value: TemplateValue) throws(Fault) -> Int? {
+            if value.isNull { return nil }
+            if case .undefined(let undefined) = value { throw undefined.fault }
+            guard let index = value.index else {
+                throw .runtime("slice indices must be integers or None or have an __index__ method")
+            }
+            return Int(clamping: index)
+        }
+        let step = try bound(step) ?? 1
+        guard step != 0 else { throw .runtime("slice step cannot be zero") }
+        let (low, high) = step > 0 ? (0, count) : (-1, count - 1)
+        func clamp(_ value: Int?, _ missing: Int) -> Int {
+            guard let value else { return missing }
+            return min(max(value < 0 ? value &+ count : value, low), high)
+        }
+        let first = clamp(try bound(start), step > 0 ? 0 : count - 1)
+        let last = clamp(try bound(stop), step > 0 ? count : -1)
+        // One step beyond the end is as good as many, and cannot overflow.
+        let stride = max(-count - 1, min(count + 1, step))
+        return Array(Swift.stride(from: first, to: last, by: stride))
+    }
+}

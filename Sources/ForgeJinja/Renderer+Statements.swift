@@ -1,0 +1,170 @@
+/// Running statements.
+extension Renderer {
+    mutating func execute(_ run: Run) throws(Fault) {
+        for index in run.indices { try execute(program.lists[index]) }
+    }
+
+    private mutating func execute(_ id: NodeID) throws(Fault) {
+        node = id
+        try spend()
+        switch program.nodes[Int(id)] {
+        case .text(let start, let end): try print(start: start, end: end)
+        case .output(let value):
+            let result = try evaluate(value)
+            node = value
+            try print(result)
+        case .condition(let test, let then, let otherwise):
+            let value = try evaluate(test)
+            node = test
+            try execute(value.isTrue() ? then : otherwise)
+        case .loop(let number):
+            let shape = program.loops[Int(number)]
+            let iterable = try evaluate(shape.iterable)
+            node = shape.iterable
+            try loop(number, over: iterable, depth: 0)
+        case .assign(let target, let value):
+            let result = try evaluate(value)
+            node = id
+            try store(result, target)
+        case .capture(let target, let filter, let scope):
+            var value = TemplateValue.string(try captured(scope))
+            if filter >= 0 { value = try filtered(value, by: filter) }
+            node = id
+            try store(value, target)
+        case .with(let number):
+            let shape = program.withs[Int(number)]
+            try prepare(shape.scope)
+            let pairs = Array(shape.assignments.indices)
+            for index in stride(from: 0, to: pairs.count - 1, by: 2) {
+                let value = try evaluate(program.lists[pairs[index] + 1])
+                node = id
+                try store(value, program.lists[pairs[index]])
+            }
+            try execute(shape.scope.body)
+        case .filtered(let filter, let scope):
+            let value = try filtered(.string(try captured(scope)), by: filter)
+            node = filter
+            try print(value)
+        case .macro(let number, let target):
+            keepForClosure(frame)
+            try store(.object(Macro(program, number, frame)), target)
+        case .callBlock(let call, let number):
+            keepForClosure(frame)
+            let value = try evaluate(call, caller: .object(Macro(program, number, frame)))
+            node = call
+            try print(value)
+        case .scoped(let number):
+            let shape = program.scopes[Int(number)]
+            try prepare(shape)
+            try execute(shape.body)
+        default: throw .runtime("not a statement")
+        }
+    }
+
+    /// Gives the variables of a scope their first values.
+    mutating func prepare(_ shape: Program.ScopeShape) throws(Fault) { initialise(shape.initial) }
+
+    mutating func initialise(_ run: Run) {
+        var index = Int(run.start)
+        while index < run.indices.upperBound {
+            let source = program.lists[index + 1]
+            frame.slots[Int(program.lists[index])] = source >= 0 ? stored(variable: source) : nil
+            index += 2
+        }
+    }
+
+    private mutating func captured(_ scope: Int32) throws(Fault) -> String {
+        let shape = program.scopes[Int(scope)]
+        return try capture { (renderer) throws(Fault) in
+            try renderer.prepare(shape)
+            try renderer.execute(shape.body)
+        }
+    }
+
+    private mutating func filtered(_ value: TemplateValue, by filter: NodeID) throws(Fault) -> TemplateValue {
+        let saved = captured
+        captured = value
+        let result = try evaluate(filter)
+        captured = saved
+        return result
+    }
+
+    mutating func store(_ value: TemplateValue, _ target: Int32) throws(Fault) {
+        switch program.targets[Int(target)] {
+        case .slot(let slot): frame.slots[Int(slot)] = value
+        case .attribute(let variable, let name):
+            guard case .object(let object) = try evaluate(variable), let namespace = object as? Namespace else {
+                throw .runtime("cannot assign attribute on non-namespace object")
+            }
+            namespace.values.set(name: program.names[Int(name)].text, value)
+        case .tuple(let targets):
+            let items = try items(of: value)
+            guard items.count >= Int(targets.count) else {
+                throw .runtime("not enough values to unpack (expected \(targets.count), got \(items.count))")
+            }
+            guard items.count == Int(targets.count) else {
+                throw .runtime("too many values to unpack (expected \(targets.count))")
+            }
+            for (index, item) in zip(targets.indices, items) { try store(item, program.lists[index]) }
+        }
+    }
+
+    // MARK: loops
+
+    mutating func loop(_ number: Int32, over iterable: TemplateValue, depth: Int) throws(Fault) {
+        let shape = program.loops[Int(number)]
+        let isEmpty =
+            shape.usesLoop
+            ? try watchedLoop(number, shape, over: iterable, depth: depth) : try plainLoop(shape, over: iterable)
+        if isEmpty, !shape.otherwise.body.isEmpty {
+            try prepare(shape.otherwise)
+            try execute(shape.otherwise.body)
+        }
+    }
+
+    private mutating func plainLoop(
+        _ shape: Program.LoopShape, over iterable: TemplateValue
+    ) throws(Fault) -> Bool {
+        var cursor = try Cursor(iterable)
+        var isEmpty = true
+        while let item = try next(of: &cursor, shape) {
+            isEmpty = false
+            initialise(shape.body.initial)
+            try store(item, shape.target)
+            try execute(shape.body.body)
+            node = shape.iterable
+        }
+        return isEmpty
+    }
+
+    /// A loop whose body asks for `loop`.
+    private mutating func watchedLoop(
+        _ number: Int32, _ shape: Program.LoopShape, over iterable: TemplateValue, depth: Int
+    ) throws(Fault) -> Bool {
+        let state = LoopState(
+            number, frame, try Cursor(iterable), count: shape.filter < 0 ? Cursor.count(of: iterable) : nil,
+            depth: depth, isRecursive: shape.isRecursive)
+        defer { state.end() }
+        while let item = try state.advance(&self) {
+            initialise(shape.body.initial)
+            frame.slots[Int(shape.loopSlot)] = .object(state)
+            try store(item, shape.target)
+            try execute(shape.body.body)
+            node = shape.iterable
+        }
+        return state.index == 0
+    }
+
+    /// The next item that the loop's `if` lets through.
+    mutating func next(of cursor: inout Cursor, _ shape: Program.LoopShape) throws(Fault) -> TemplateValue? {
+        while let item = try cursor.next(&self) {
+            if shape.filter < 0 { return item }
+            initialise(shape.filterInitial)
+            try store(item, shape.filterTarget)
+            let value = try evaluate(shape.filter)
+            node = shape.filter
+            if try value.isTrue() { return item }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,165 @@
+import ForgeBSON
+
+/// Runs a compiled template once: the state of one rendering, and the limits it stays within.
+struct Renderer {
+    /// The variables of a template or of one call of a macro.
+    final class Frame {
+        var slots: ContiguousArray<TemplateValue?>
+        let parent: Frame?
+
+        init(count: Int, parent: Frame?) {
+            slots = ContiguousArray(repeating: nil, count: count)
+            self.parent = parent
+        }
+    }
+
+    static let stepLimit = 1_000_000
+    static let depthLimit = 32
+    static let outputLimit = 16 << 20
+    /// For all text that is made on the way, together.
+    static let textLimit = 16 * outputLimit
+
+    let program: Program
+    let scope: TemplateScope
+    var frame: Frame
+    /// Text printed so far.
+    var output: [UInt8] = []
+    /// What was in the output before.
+    var outputStart = 0
+    /// The node at work, which is where an error is.
+    var node: NodeID = 0
+    /// The text that a filter is applied to where it is for a block.
+    var captured = TemplateValue.null
+
+    private var freeValues: ContiguousArray<TemplateValue?>
+    private var steps = Renderer.stepLimit
+    private var depth = 0
+    private var textBudget = Renderer.textLimit
+    /// Frames that a macro holds on to, which would hold each other for ever.
+    private var closures: [Frame] = []
+
+    init(_ program: Program, _ scope: TemplateScope) {
+        self.program = program
+        self.scope = scope
+        frame = Frame(count: program.slotCount, parent: nil)
+        freeValues = ContiguousArray(repeating: nil, count: program.free.count)
+    }
+
+    var undefinedMode: TemplateOptions.Undefined { program.options.undefined }
+
+    /// The error for a fault at the node at work.
+    func error(_ fault: Fault) -> TemplateError {
+        let span = program.spans.indices.contains(Int(node)) ? program.spans[Int(node)] : .start
+        return program.source.error(fault, at: span)
+    }
+
+    /// Lets go of what holds itself, so that a rendering leaves nothing behind.
+    mutating func finish() {
+        for frame in closures { frame.slots.removeAll() }
+        closures.removeAll()
+    }
+
+    mutating func keepForClosure(_ frame: Frame) { closures.append(frame) }
+
+    // MARK: limits
+
+    mutating func spend(_ count: Int = 1) throws(Fault) {
+        steps -= count
+        if steps < 0 { throw .limit("more than \(Renderer.stepLimit) steps") }
+    }
+
+    mutating func enter() throws(Fault) {
+        depth += 1
+        if depth > Renderer.depthLimit {
+            throw .limit("calls nested deeper than \(Renderer.depthLimit) levels")
+        }
+    }
+
+    mutating func leave() { depth -= 1 }
+
+    /// To be asked before text of that many bytes is made.
+    mutating func allow(bytes: Int) throws(Fault) {
+        textBudget -= bytes
+        if bytes > Renderer.outputLimit || textBudget < 0 {
+            throw .limit("text of more than \(Renderer.outputLimit >> 20) MB")
+        }
+    }
+
+    /// To be asked before a list of that many items is made.
+    mutating func allow(items: Int) throws(Fault) { try spend(items) }
+
+    // MARK: names
+
+    mutating func value(free number: Int32) throws(Fault) -> TemplateValue {
+        if let value = freeValues[Int(number)] { return value }
+        let free = program.free[Int(number)]
+        var value: TemplateValue
+        if let found = scope.value(named: free.name) {
+            value = found
+        } else if let global = free.global {
+            value = .object(GlobalFunction(global))
+        } else {
+            value = .undefined(Undefined(.name(free.name), undefinedMode))
+        }
+        if program.mutatesData { value = try value.shared() }
+        freeValues[Int(number)] = value
+        return value
+    }
+
+    mutating func value(variable number: Int32) throws(Fault) -> TemplateValue {
+        let variable = program.variables[Int(number)]
+        var frame = frame
+        for _ in 0..<variable.up { frame = frame.parent ?? frame }
+        if let value = frame.slots[Int(variable.slot)] { return value }
+        if variable.free >= 0 { return try value(free: variable.free) }
+        return .undefined(Undefined(.name(variable.name), undefinedMode))
+    }
+
+    /// What a variable holds, without what stands in for it.
+    func stored(variable number: Int32) -> TemplateValue? {
+        let variable = program.variables[Int(number)]
+        var frame = frame
+        for _ in 0..<variable.up { frame = frame.parent ?? frame }
+        return frame.slots[Int(variable.slot)]
+    }
+
+    // MARK: output
+
+    mutating func print(_ value: TemplateValue) throws(Fault) {
+        switch value {
+        case .string(let text), .markup(let text): output.append(contentsOf: text.utf8)
+        case .integer(let number): output.append(contentsOf: String(number).utf8)
+        default: output.append(contentsOf: try value.printed().utf8)
+        }
+        try checkOutput()
+    }
+
+    mutating func print(start: Int32, end: Int32) throws(Fault) {
+        output.append(contentsOf: program.source.bytes[Int(start)..<Int(end)])
+        try checkOutput()
+    }
+
+    private func checkOutput() throws(Fault) {
+        if output.count - outputStart > Renderer.outputLimit {
+            throw .limit("output of more than \(Renderer.outputLimit >> 20) MB")
+        }
+    }
+
+    /// What is printed meanwhile, as text.
+    mutating func capture(_ body: (inout Renderer) throws(Fault) -> Void) throws(Fault) -> String {
+        var outer: [UInt8] = []
+        let start = outputStart
+        swap(&output, &outer)
+        outputStart = 0
+        defer { outputStart = start }
+        do throws(Fault) {
+            try body(&self)
+        } catch {
+            swap(&output, &outer)
+            throw error
+        }
+        swap(&output, &outer)
+        try allow(bytes: outer.count)
+        return String(decoding: outer, as: UTF8.self)
+    }
+}

@@ -1,0 +1,72 @@
+/// How values are put in order: stable, by one or more keys, without regard to case unless asked.
+struct SortOrder {
+    var isReversed: Bool
+    var isCaseSensitive: Bool
+
+    struct Entry {
+        let item: TemplateValue
+        let keys: [TemplateValue]
+    }
+
+    /// The paths in a list of attributes between commas.
+    func paths(_ attribute: TemplateValue) -> [TemplateValue] {
+        guard let text = attribute.string else { return [attribute] }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map { .string(String($0)) }
+    }
+
+    func sort(
+        _ items: [TemplateValue], by paths: [TemplateValue], _ renderer: inout Renderer
+    ) throws(Fault) -> [TemplateValue] {
+        var entries: [Entry] = []
+        for item in items {
+            var keys: [TemplateValue] = []
+            for path in paths { keys.append(try renderer.item(item, path: path).caseFolded(unless: isCaseSensitive)) }
+            entries.append(Entry(item: item, keys: keys))
+        }
+        return try sort(entries, &renderer).map(\.item)
+    }
+
+    /// Merge sort: the library's own takes no comparison that can fail with a type of our own.
+    func sort(_ entries: [Entry], _ renderer: inout Renderer) throws(Fault) -> [Entry] {
+        var source = entries
+        var width = 1
+        while width < source.count {
+            var merged: [Entry] = []
+            merged.reserveCapacity(source.count)
+            for start in stride(from: 0, to: source.count, by: 2 * width) {
+                try renderer.spend()
+                let middle = min(start + width, source.count)
+                let end = min(start + 2 * width, source.count)
+                var (left, right) = (start, middle)
+                while left < middle, right < end {
+                    let takesRight =
+                        isReversed
+                        ? try precedes(source[left], source[right]) : try precedes(source[right], source[left])
+                    merged.append(source[takesRight ? right : left])
+                    if takesRight { right += 1 } else { left += 1 }
+                }
+                merged.append(contentsOf: source[left..<middle])
+                merged.append(contentsOf: source[right..<end])
+            }
+            source = merged
+            width *= 2
+        }
+        return source
+    }
+
+    private func precedes(_ left: Entry, _ right: Entry) throws(Fault) -> Bool {
+        for (first, second) in zip(left.keys, right.keys) {
+            if left.keys.count > 1, try first.equals(second) { continue }
+            return try first.precedes(second)
+        }
+        return false
+    }
+}
+
+extension TemplateValue {
+    /// Text in lower case, for comparing without regard to case.
+    func caseFolded(unless isCaseSensitive: Bool) -> TemplateValue {
+        guard !isCaseSensitive, let text = string else { return self }
+        return .string(PythonCase.lower(text))
+    }
+}

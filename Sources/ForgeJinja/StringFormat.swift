@@ -1,0 +1,141 @@
+/// `text.format(…)`
+struct StringFormat {
+    private let text: String
+    private let arguments: Arguments
+    private let isMarkup: Bool
+    private var nextAutomatic = 0
+    /// Whether fields are numbered by the template; they may not be mixed with those that are not.
+    private var isManual: Bool?
+
+    init(_ text: String, _ arguments: Arguments, isMarkup: Bool) {
+        self.text = text
+        self.arguments = arguments
+        self.isMarkup = isMarkup
+    }
+
+    mutating func apply(_ renderer: inout Renderer) throws(Fault) -> String {
+        let result = try expand(text, &renderer, depth: 2)
+        try renderer.allow(bytes: result.utf8.count)
+        return result
+    }
+
+    private mutating func expand(_ text: String, _ renderer: inout Renderer, depth: Int) throws(Fault) -> String {
+        guard depth > 0 else { throw .runtime("Max string recursion exceeded") }
+        var result = ""
+        var scalars = Substring(text).unicodeScalars
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "{":
+                if scalars.first == "{" {
+                    scalars.removeFirst()
+                    result += "{"
+                } else {
+                    result += try field(&scalars, &renderer, depth)
+                }
+            case "}":
+                guard scalars.popFirst() == "}" else { throw .runtime("Single '}' encountered in format string") }
+                result += "}"
+            default: result.unicodeScalars.append(scalar)
+            }
+            if result.utf8.count > Renderer.outputLimit { break }
+        }
+        return result
+    }
+
+    private mutating func field(
+        _ scalars: inout Substring.UnicodeScalarView, _ renderer: inout Renderer, _ depth: Int
+    ) throws(Fault) -> String {
+        var body = String.UnicodeScalarView()
+        var nesting = 1
+        while let scalar = scalars.popFirst() {
+            if scalar == "{" { nesting += 1 }
+            if scalar == "}" { nesting -= 1 }
+            if nesting == 0 { break }
+            body.append(scalar)
+        }
+        guard nesting == 0 else {
+            throw .runtime(
+                body.isEmpty ? "Single '{' encountered in format string" : "expected '}' before end of string")
+        }
+        // The specification begins at the first colon outside brackets.
+        var bracket = false
+        let colon = body.firstIndex {
+            if $0 == "[" { bracket = true }
+            if $0 == "]" { bracket = false }
+            return $0 == ":" && !bracket
+        }
+        var name = String(body[..<(colon ?? body.endIndex)])
+        let spec = colon.map { String(body[body.index(after: $0)...]) } ?? ""
+        var conversion: Unicode.Scalar?
+        if let mark = name.unicodeScalars.lastIndex(of: "!"), name.unicodeScalars[mark...].count <= 2 {
+            conversion = name.unicodeScalars[mark...].dropFirst().first
+            guard let conversion, "rsa".unicodeScalars.contains(conversion) else {
+                throw .runtime("Unknown conversion specifier '\(conversion.map(String.init) ?? "")'")
+            }
+            name = String(name.unicodeScalars[..<mark])
+        }
+        var value = try self.value(of: name, &renderer)
+        if let conversion { value = .string(conversion == "s" ? try value.printed() : try value.repr()) }
+        if case .undefined(let undefined) = value { try undefined.allowQuietUse() }
+        if case .date(let milliseconds) = value, !spec.isEmpty {
+            return CivilTime(milliseconds: milliseconds).formatted(spec)
+        }
+        let isNested = spec.utf8.contains { $0 == 0x7B || $0 == 0x7D }
+        let layout = try FormatSpec(parsing: isNested ? try expand(spec, &renderer, depth: depth - 1) : spec)
+        let text = try layout.format(value)
+        return isMarkup && !value.isMarkup ? HTML.escape(text) : text
+    }
+
+    /// The value of `0`, `name`, `0.attribute[key]` or nothing at all.
+    private mutating func value(of field: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
+        var rest = Substring(field)
+        let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
+        let first = String(rest[..<end])
+        rest = rest[end...]
+        var value = try argument(first)
+        while let mark = rest.popFirst() {
+            if mark == "." {
+                let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
+                let name = String(rest[..<end])
+                if case .undefined(let undefined) = value { throw undefined.fault }
+                let found = try renderer.attribute(value, Program.Name(text: name, method: nil))
+                // Python looks for attributes only, and a key is none.
+                if value.pairs() != nil || found.isUndefined {
+                    throw .runtime("'\(value.typeName)' object has no attribute '\(name)'")
+                }
+                value = found
+                rest = rest[end...]
+            } else {
+                guard mark == "[", let end = rest.firstIndex(of: "]") else {
+                    throw .runtime("Only '.' or '[' may follow ']' in format field specifier")
+                }
+                let name = String(rest[..<end])
+                let key: TemplateValue = Int64(name).map { .integer($0) } ?? .string(name)
+                let found = try renderer.item(value, key)
+                if found.isUndefined { throw .runtime("KeyError: \(try key.repr())") }
+                value = found
+                rest = rest[rest.index(after: end)...]
+            }
+        }
+        return value
+    }
+
+    private mutating func argument(_ name: String) throws(Fault) -> TemplateValue {
+        if let index = name.isEmpty ? nextAutomatic : name.utf8.allSatisfy(\.isDigit) ? Int(name) : nil {
+            if let isManual, isManual == name.isEmpty {
+                throw .runtime(
+                    name.isEmpty
+                        ? "cannot switch from manual field specification to automatic field numbering"
+                        : "cannot switch from automatic field numbering to manual field specification")
+            }
+            isManual = !name.isEmpty
+            if name.isEmpty { nextAutomatic += 1 }
+            guard index < arguments.positional.count else {
+                throw .runtime("Replacement index \(index) out of range for positional args tuple")
+            }
+            return arguments.positional[index]
+        }
+        guard let value = arguments.value(named: name) else { throw .runtime("KeyError: \(PythonText.repr(name))") }
+        return value
+    }
+}

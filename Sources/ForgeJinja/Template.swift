@@ -1,0 +1,118 @@
+import ForgeBSON
+
+/// A template, compiled once and rendered any number of times, by any number of threads.
+///
+///     let template = try Template("Dear {{ name | title }},", name: "letter.j2")
+///     let text = try template.render(TemplateScope(document: document))
+package struct Template: Sendable {
+    private let program: Program
+
+    package init(_ source: String, name: String, options: TemplateOptions = .standard) throws(TemplateError) {
+        let source = try TemplateSource.checked(source, name: name, keepTrailingNewline: options.keepTrailingNewline)
+        var parser = try Parser(template: source, options: options)
+        program = try Compiler.compile(try parser.parseTemplate(), of: source, options: options)
+    }
+
+    /// The variables that the template asks its scope for, in order of first use; built-in functions are left out.
+    package var names: [TemplateName] { program.freeNames }
+
+    package func render(_ scope: TemplateScope) throws(TemplateError) -> String {
+        var output: [UInt8] = []
+        try render(scope, into: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Appends the rendering; on an error the output is as it was.
+    package func render(_ scope: TemplateScope, into output: inout [UInt8]) throws(TemplateError) {
+        var renderer = Renderer(program, scope)
+        defer { renderer.finish() }
+        let start = output.count
+        // The buffer moves into the renderer and back, so that it is never copied.
+        swap(&renderer.output, &output)
+        renderer.outputStart = start
+        do throws(Fault) {
+            try renderer.execute(program.root)
+        } catch {
+            swap(&renderer.output, &output)
+            output.removeSubrange(min(start, output.count)...)
+            throw renderer.error(error)
+        }
+        swap(&renderer.output, &output)
+    }
+}
+
+/// One expression, as it would stand between `{{` and `}}`.
+package struct TemplateExpression: Sendable {
+    private let program: Program
+
+    package init(_ source: String, name: String, options: TemplateOptions = .standard) throws(TemplateError) {
+        let source = try TemplateSource.checked(source, name: name, keepTrailingNewline: false)
+        var parser = try Parser(expression: source, options: options)
+        program = try Compiler.compile(try parser.parseWholeExpression(), of: source, options: options)
+    }
+
+    /// The variables that the expression asks its scope for, in order of first use.
+    package var names: [TemplateName] { program.freeNames }
+
+    /// The value, which may be an undefined one.
+    package func evaluate(_ scope: TemplateScope) throws(TemplateError) -> TemplateValue {
+        var renderer = Renderer(program, scope)
+        defer { renderer.finish() }
+        do throws(Fault) {
+            return try renderer.evaluate(program.lists[Int(program.root.start)])
+        } catch {
+            throw renderer.error(error)
+        }
+    }
+}
+
+/// A variable that a template asks its scope for, and where it does so first.
+package struct TemplateName: Sendable, Equatable {
+    package let name: String
+    package let line: Int
+    package let column: Int
+}
+
+/// What a template's variables are looked up in: a document's fields, and values set over them.
+package struct TemplateScope {
+    private let document: BSONDocument?
+    /// nil hides a field of the document.
+    private var values: [String: TemplateValue?] = [:]
+
+    package init() { document = nil }
+
+    /// The fields are looked up when the template asks for them.
+    package init(document: BSONDocument) { self.document = document }
+
+    package mutating func set(_ name: String, to value: TemplateValue) { values[name] = .some(value) }
+
+    /// Makes the name undefined, also where the document has a field of that name.
+    package mutating func hide(_ name: String) { values[name] = .some(nil) }
+
+    func value(named name: String) -> TemplateValue? {
+        if !values.isEmpty, let value = values[name] { return value }
+        return document?[name].map { TemplateValue($0) }
+    }
+}
+
+extension Program {
+    fileprivate var freeNames: [TemplateName] {
+        free.filter { $0.global == nil }.map {
+            let place = source.error(.syntax, at: $0.span, "")
+            return TemplateName(name: $0.name, line: place.line, column: place.column)
+        }
+    }
+}
+
+extension TemplateSource {
+    fileprivate static func checked(
+        _ text: String, name: String, keepTrailingNewline: Bool
+    ) throws(TemplateError) -> TemplateSource {
+        let source = TemplateSource(
+            text.utf8.count <= sizeLimit ? text : "", name: name, keepTrailingNewline: keepTrailingNewline)
+        guard text.utf8.count <= sizeLimit else {
+            throw source.error(.limit, at: .start, "a template of more than \(sizeLimit >> 20) MB")
+        }
+        return source
+    }
+}

@@ -1,0 +1,61 @@
+/// Why a template could not be compiled or rendered, and where in it.
+package struct TemplateError: Error, Sendable, Equatable {
+    package enum Kind: String, Sendable {
+        /// Found while compiling.
+        case syntax
+        /// A value that is not there was used.
+        case undefined
+        /// An operation that its values do not allow.
+        case runtime
+        /// More steps, depth or output than one rendering may take.
+        case limit
+    }
+
+    package let kind: Kind
+    /// The template's name, as given when it was compiled.
+    package let template: String
+    /// Counted from 1; columns in code points.
+    package let line: Int
+    package let column: Int
+    package let message: String
+    package let hint: String?
+    /// The line the error is in, without its newline.
+    package let sourceLine: String?
+    /// How many code points the marker underlines.
+    let width: Int
+}
+
+extension TemplateError: CustomStringConvertible {
+    package var description: String {
+        var text = "\(template):\(line):\(column): \(message)"
+        if let sourceLine {
+            let number = String(line)
+            let gutter = String(repeating: " ", count: max(0, 5 - number.utf8.count)) + number
+            let blank = String(repeating: " ", count: gutter.utf8.count)
+            var lead = ""
+            for scalar in sourceLine.unicodeScalars.prefix(column - 1) {
+                lead.unicodeScalars.append(scalar == "\t" ? "\t" : " ")
+            }
+            text += "\n\(gutter) | \(sourceLine)\n\(blank) | \(lead)\(String(repeating: "^", count: max(1, width)))"
+        }
+        if let hint { text += "\nhint: \(hint)" }
+        return text
+    }
+}
+
+/// A failure inside the engine, before it is known where in the template it happened.
+struct Fault: Error {
+    var kind: TemplateError.Kind
+    var message: String
+    var hint: String?
+
+    static func runtime(_ message: String, hint: String? = nil) -> Fault {
+        Fault(kind: .runtime, message: message, hint: hint)
+    }
+
+    static func undefined(_ message: String) -> Fault { Fault(kind: .undefined, message: message, hint: nil) }
+
+    static func limit(_ message: String) -> Fault { Fault(kind: .limit, message: message, hint: nil) }
+
+    static let integerRange = Fault.runtime("integer outside the 64-bit range")
+}

@@ -1,0 +1,131 @@
+/// Things with an identity of their own: functions, macros, namespaces, loops.
+package class TemplateObject: ValueHolder {
+    var typeName: String { "object" }
+
+    var isCallable: Bool { false }
+
+    /// Its length, where it has one.
+    var count: Int? { nil }
+
+    /// A way through its items, where it has any.
+    var cursor: Cursor? { nil }
+
+    func repr() throws(Fault) -> String { "<\(typeName)>" }
+
+    func isSame(as other: TemplateObject) -> Bool { self === other }
+
+    func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? { nil }
+
+    func item(_ key: TemplateValue) -> TemplateValue? { nil }
+
+    func call(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
+        throw .runtime("'\(typeName)' object is not callable")
+    }
+}
+
+/// A method together with the value it is of: `author.get`.
+final class BoundMethod: TemplateObject {
+    private var value: TemplateValue
+    private let method: Method
+
+    init(_ value: TemplateValue, _ method: Method) {
+        self.value = value
+        self.method = method
+    }
+
+    override var typeName: String { "builtin_function_or_method" }
+    override var isCallable: Bool { true }
+
+    override func repr() throws(Fault) -> String {
+        "<built-in method \(method.rawValue) of \(value.typeName) object>"
+    }
+
+    override func call(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
+        try renderer.call(method, on: value, arguments)
+    }
+
+    deinit { Teardown.release(self) }
+
+    override func surrender(to values: inout [TemplateValue]) {
+        values.append(value)
+        value = .null
+    }
+}
+
+/// What `namespace()` makes: names that can be set from inside loops and blocks.
+final class Namespace: TemplateObject {
+    let values: TemplateDictionary
+
+    init(_ values: TemplateDictionary) { self.values = values }
+
+    override var typeName: String { "Namespace" }
+
+    override func repr() throws(Fault) -> String { "<Namespace \(try TemplateValue.dictionary(values).repr())>" }
+
+    override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
+        values.value(named: name)
+    }
+
+    override func item(_ key: TemplateValue) -> TemplateValue? { key.string.flatMap { values.value(named: $0) } }
+
+    deinit { Teardown.release(self) }
+
+    override func surrender(to held: inout [TemplateValue]) { values.surrender(to: &held) }
+}
+
+/// What `keys()`, `values()` and `items()` of a dictionary give: a view that follows its changes.
+final class DictionaryView: TemplateObject {
+    private var value: TemplateValue
+    private let view: Cursor.View
+
+    init(_ value: TemplateValue, _ view: Cursor.View) {
+        self.value = value
+        self.view = view
+    }
+
+    override var typeName: String {
+        switch view {
+        case .keys: "dict_keys"
+        case .values: "dict_values"
+        case .pairs: "dict_items"
+        }
+    }
+
+    override var count: Int? { Cursor.count(of: value) }
+
+    override var cursor: Cursor? { value.cursor(view) }
+
+    override func repr() throws(Fault) -> String {
+        var items: [TemplateValue] = []
+        for (key, value) in try value.mapping().pairs {
+            switch view {
+            case .keys: items.append(key)
+            case .values: items.append(value)
+            case .pairs: items.append(.tuple(TemplateList([key, value])))
+            }
+        }
+        return "\(typeName)(\(try TemplateValue.list(TemplateList(items)).repr()))"
+    }
+
+    deinit { Teardown.release(self) }
+
+    override func surrender(to values: inout [TemplateValue]) {
+        values.append(value)
+        value = .null
+    }
+}
+
+extension TemplateValue {
+    /// A way through a dictionary; nil for what is none.
+    func cursor(_ view: Cursor.View) -> Cursor? {
+        switch (self, view) {
+        case (.dictionary(let dictionary), .keys): .keys(dictionary, 0, count: dictionary.count)
+        case (.dictionary(let dictionary), .values): .values(dictionary, 0, count: dictionary.count)
+        case (.dictionary(let dictionary), .pairs): .pairs(dictionary, 0, count: dictionary.count)
+        case (.document(let document), _): .fields(document.makeIterator(), view)
+        default: nil
+        }
+    }
+
+    func pairs() -> Cursor? { cursor(.pairs) }
+}

@@ -1,0 +1,229 @@
+import ForgeBSON
+
+/// Truth, equality and order as Python has them.
+extension TemplateValue {
+    func isTrue() throws(Fault) -> Bool {
+        switch self {
+        case .undefined(let undefined):
+            try undefined.allowQuietUse()
+            return false
+        case .null: return false
+        case .bool(let flag): return flag
+        case .integer(let number): return number != 0
+        case .double(let number): return number != 0
+        case .string(let text), .markup(let text): return !text.isEmpty
+        case .list(let list), .tuple(let list): return !list.items.isEmpty
+        case .dictionary(let dictionary): return dictionary.count > 0
+        case .document(let document), .array(let document): return !document.isEmpty
+        case .range(let range): return range.count > 0
+        case .object(let object): return object.count.map { $0 > 0 } ?? true
+        case .date, .objectID, .decimal, .iterator, .other: return true
+        }
+    }
+
+    /// A number as a double, where it is one.
+    var number: Double? {
+        switch self {
+        case .double(let number): number
+        case .integer(let number): Double(number)
+        case .bool(let flag): flag ? 1 : 0
+        default: nil
+        }
+    }
+
+    func equals(_ other: TemplateValue, depth: Int = 0) throws(Fault) -> Bool {
+        guard depth < Nesting.limit else { throw Nesting.fault }
+        switch (self, other) {
+        case (.undefined(let undefined), _):
+            try undefined.allowQuietUse()
+            return other.isUndefined
+        case (_, .undefined(let undefined)):
+            try undefined.allowQuietUse()
+            return false
+        case (.null, .null): return true
+        case (.string(let left), .string(let right)), (.string(let left), .markup(let right)),
+            (.markup(let left), .string(let right)), (.markup(let left), .markup(let right)):
+            return left.hasSameBytes(as: right)
+        case (.list, .list), (.list, .array), (.array, .list), (.array, .array), (.tuple, .tuple):
+            return try sequenceEquals(other, depth)
+        case (.dictionary, .dictionary), (.dictionary, .document), (.document, .dictionary), (.document, .document):
+            return try mappingEquals(other, depth)
+        case (.date(let left), .date(let right)): return left == right
+        case (.objectID(let left), .objectID(let right)): return left == right
+        case (.decimal(let left), .decimal(let right)): return left == right
+        case (.range(let left), .range(let right)):
+            return left.count == right.count
+                && (left.count == 0 || left.start == right.start && (left.count == 1 || left.step == right.step))
+        case (.iterator(let left), .iterator(let right)): return left === right
+        case (.object(let left), .object(let right)): return left.isSame(as: right)
+        case (.other(let left), .other(let right)): return left == right
+        default:
+            guard let order = TemplateValue.order(self, other) else { return false }
+            return order == 0
+        }
+    }
+
+    private func sequenceEquals(_ other: TemplateValue, _ depth: Int) throws(Fault) -> Bool {
+        let left = elements
+        let right = other.elements
+        guard left.count == right.count else { return false }
+        for (first, second) in zip(left, right) {
+            guard try first.equals(second, depth: depth + 1) else { return false }
+        }
+        return true
+    }
+
+    private func mappingEquals(_ other: TemplateValue, _ depth: Int) throws(Fault) -> Bool {
+        let left = try mapping()
+        let right = try other.mapping()
+        guard left.count == right.count else { return false }
+        for (key, value) in left.pairs {
+            guard let second = try right.value(for: key), try value.equals(second, depth: depth + 1) else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The items of a list, a tuple or an array.
+    var elements: [TemplateValue] {
+        switch self {
+        case .list(let list), .tuple(let list): list.items
+        case .array(let document): document.map { TemplateValue($0.value) }
+        default: []
+        }
+    }
+
+    /// A dictionary with the same entries; empty for what is none.
+    func mapping() throws(Fault) -> TemplateDictionary {
+        switch self {
+        case .dictionary(let dictionary): return dictionary
+        case .document(let document):
+            let dictionary = TemplateDictionary()
+            for (key, value) in document { dictionary.set(name: key, TemplateValue(value)) }
+            return dictionary
+        default: return TemplateDictionary()
+        }
+    }
+
+    /// Below, equal or above zero for numbers; nil where they are none, or not ordered (NaN).
+    private static func order(_ left: TemplateValue, _ right: TemplateValue) -> Int? {
+        if let first = left.index, let second = right.index { return first < second ? -1 : first == second ? 0 : 1 }
+        switch (left, right) {
+        case (.double(let first), .double(let second)):
+            return first < second ? -1 : first == second ? 0 : first > second ? 1 : nil
+        case (.double(let first), _): return right.index.flatMap { order($0, first) }.map { -$0 }
+        case (_, .double(let second)): return left.index.flatMap { order($0, second) }
+        default: return nil
+        }
+    }
+
+    /// The exact order of an integer and a double, which may be too large to be one another.
+    private static func order(_ left: Int64, _ right: Double) -> Int? {
+        if right.isNaN { return nil }
+        if right >= 0x1p63 { return -1 }
+        if right < -0x1p63 { return 1 }
+        let whole = right.rounded(.down)
+        let integer = Int64(whole)
+        if left != integer { return left < integer ? -1 : 1 }
+        return right > whole ? -1 : 0
+    }
+
+    /// Whether this comes before the other, as `<` has it.
+    func precedes(
+        _ other: TemplateValue, _ comparison: Comparison = .less, depth: Int = 0
+    ) throws(Fault) -> Bool {
+        guard depth < Nesting.limit else { throw Nesting.fault }
+        if case .undefined(let undefined) = self { throw undefined.fault }
+        if case .undefined(let undefined) = other { throw undefined.fault }
+        if number != nil, other.number != nil {
+            return TemplateValue.order(self, other).map { comparison.holds($0) } ?? false
+        }
+        if let left = string, let right = other.string {
+            return comparison.holds(left.precedes(right) ? -1 : right.precedes(left) ? 1 : 0)
+        }
+        switch (self, other) {
+        case (.list, .list), (.list, .array), (.array, .list), (.array, .array), (.tuple, .tuple):
+            let left = elements
+            let right = other.elements
+            for (first, second) in zip(left, right) {
+                if try first.equals(second, depth: depth + 1) { continue }
+                return try first.precedes(second, comparison, depth: depth + 1)
+            }
+            return comparison.holds(left.count < right.count ? -1 : left.count == right.count ? 0 : 1)
+        case (.date(let left), .date(let right)):
+            return comparison.holds(left < right ? -1 : left == right ? 0 : 1)
+        case (.objectID(let left), .objectID(let right)):
+            let (first, second) = (left.description, right.description)
+            return comparison.holds(first.precedes(second) ? -1 : first == second ? 0 : 1)
+        default:
+            throw .runtime(
+                "'\(comparison.rawValue)' not supported between instances of '\(typeName)' and '\(other.typeName)'")
+        }
+    }
+}
+
+extension Comparison {
+    /// Whether the comparison is true of two values in that order.
+    func holds(_ order: Int) -> Bool {
+        switch self {
+        case .less: order < 0
+        case .lessOrEqual: order <= 0
+        case .greater: order > 0
+        case .greaterOrEqual: order >= 0
+        case .equal: order == 0
+        case .notEqual: order != 0
+        case .contained, .notContained: false
+        }
+    }
+}
+
+extension Renderer {
+    mutating func compare(
+        _ comparison: Comparison, _ left: TemplateValue, _ right: TemplateValue
+    ) throws(Fault) -> Bool {
+        switch comparison {
+        case .equal: try left.equals(right)
+        case .notEqual: try !left.equals(right)
+        case .contained: try contains(right, left)
+        case .notContained: try !contains(right, left)
+        default: try left.precedes(right, comparison)
+        }
+    }
+
+    /// `value in container`
+    mutating func contains(_ container: TemplateValue, _ value: TemplateValue) throws(Fault) -> Bool {
+        switch container {
+        case .string(let text), .markup(let text):
+            guard let part = value.string else {
+                if case .undefined(let undefined) = value, undefined.mode == .strict { throw undefined.fault }
+                throw .runtime("'in <string>' requires string as left operand, not \(value.typeName)")
+            }
+            return PythonString.find(part, in: text) != nil
+        case .dictionary(let dictionary): return try dictionary.value(for: value) != nil
+        case .document(let document):
+            _ = try TemplateDictionary.key(for: value)
+            return value.string.map { document[$0] != nil } ?? false
+        case .range(let range) where value.index != nil:
+            let index = value.index ?? 0
+            let (distance, overflow) = index.subtractingReportingOverflow(range.start)
+            guard !overflow, range.count > 0,
+                distance.remainderReportingOverflow(dividingBy: range.step).partialValue == 0
+            else { return false }
+            let position = distance.dividedReportingOverflow(by: range.step)
+            return !position.overflow && position.partialValue >= 0 && position.partialValue < range.count
+        case .undefined(let undefined):
+            try undefined.allowQuietUse()
+            return false
+        default:
+            guard var cursor = try? Cursor(container) else {
+                throw .runtime("argument of type '\(container.typeName)' is not iterable")
+            }
+            while let item = try cursor.next(&self) {
+                // Python compares with what it holds first, and one thing is itself.
+                if try item.equals(value) { return true }
+            }
+            return false
+        }
+    }
+}

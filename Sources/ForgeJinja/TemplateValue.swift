@@ -1,0 +1,133 @@
+import ForgeBSON
+
+/// A value in a template, with the meaning Python gives it there.
+///
+/// Lists and dictionaries are shared, as in Python: what one name appends, all names see. A document from the database
+/// stays in its bytes until one of its fields is asked for.
+package enum TemplateValue {
+    case undefined(Undefined)
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case double(Double)
+    case string(String)
+    /// Text that is marked as safe HTML, as `tojson` and `escape` return it.
+    case markup(String)
+    case list(TemplateList)
+    case tuple(TemplateList)
+    case dictionary(TemplateDictionary)
+    case document(BSONDocument)
+    case array(BSONDocument)
+    /// Milliseconds since 1970, UTC.
+    case date(Int64)
+    case objectID(ObjectID)
+    case decimal(Decimal128)
+    case range(TemplateRange)
+    /// Values that come one after the other and only once, as from `map` and `select`.
+    case iterator(TemplateIterator)
+    case object(TemplateObject)
+    /// What a database holds beyond what templates work with: bytes, timestamps, regular expressions.
+    case other(BSONValue)
+
+    package var isUndefined: Bool { if case .undefined = self { true } else { false } }
+
+    var isNull: Bool { if case .null = self { true } else { false } }
+
+    /// The text of a string, marked or not.
+    var string: String? {
+        switch self {
+        case .string(let text), .markup(let text): text
+        default: nil
+        }
+    }
+
+    var isMarkup: Bool { if case .markup = self { true } else { false } }
+
+    /// An integer as Python's `operator.index` accepts it.
+    var index: Int64? {
+        switch self {
+        case .integer(let value): value
+        case .bool(let value): value ? 1 : 0
+        default: nil
+        }
+    }
+
+    init(_ constant: Constant) {
+        switch constant {
+        case .null: self = .null
+        case .bool(let value): self = .bool(value)
+        case .integer(let value): self = .integer(value)
+        case .double(let value): self = .double(value)
+        case .string(let value): self = .string(value)
+        case .tuple(let items): self = .tuple(TemplateList(items.map { TemplateValue($0) }))
+        }
+    }
+
+    /// The constant that it is, where it cannot be changed or shared.
+    var constant: Constant? {
+        switch self {
+        case .null: return .null
+        case .bool(let value): return .bool(value)
+        case .integer(let value): return .integer(value)
+        case .double(let value): return .double(value)
+        case .string(let value): return .string(value)
+        case .tuple(let list):
+            let items = list.items.compactMap(\.constant)
+            return items.count == list.items.count ? .tuple(items) : nil
+        default: return nil
+        }
+    }
+
+    /// The name of the Python type, as messages use it.
+    var typeName: String {
+        switch self {
+        case .undefined: "Undefined"
+        case .null: "NoneType"
+        case .bool: "bool"
+        case .integer: "int"
+        case .double: "float"
+        case .string: "str"
+        case .markup: "Markup"
+        case .list, .array: "list"
+        case .tuple(let list): list.isGroup ? "_GroupTuple" : "tuple"
+        case .dictionary, .document: "dict"
+        case .date: "datetime.datetime"
+        case .objectID: "ObjectId"
+        case .decimal: "Decimal128"
+        case .range: "range"
+        case .iterator(let iterator): iterator.typeName
+        case .object(let object): object.typeName
+        case .other(let value): PythonBSON.typeName(of: value)
+        }
+    }
+
+    /// How a message names the object that something is missing from.
+    var objectName: String {
+        switch self {
+        case .null: "None"
+        case .objectID: "bson.objectid.ObjectId object"
+        case .decimal: "bson.decimal128.Decimal128 object"
+        case .markup: "markupsafe.Markup object"
+        default: "\(typeName) object"
+        }
+    }
+}
+
+/// The items of a list or a tuple.
+package final class TemplateList: ValueHolder {
+    package internal(set) var items: [TemplateValue]
+    /// Whether it is a pair made by `groupby`, whose parts also have names.
+    let isGroup: Bool
+
+    package init(_ items: [TemplateValue], isGroup: Bool = false) {
+        self.items = items
+        self.isGroup = isGroup
+    }
+
+    deinit { Teardown.release(self) }
+
+    override func surrender(to values: inout [TemplateValue]) {
+        if values.isEmpty { swap(&values, &items) } else { values.append(contentsOf: items) }
+        items = []
+    }
+}

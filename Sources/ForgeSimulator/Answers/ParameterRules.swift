@@ -1,0 +1,191 @@
+import ForgeJSON
+
+/// What the provider refuses in the body of a request before a model sees it.
+struct ParameterRules {
+    let model: Model
+    let body: JSONValue
+    let endpoint: RequestEndpoint
+
+    /// The limit of the answer's tokens, thinking included; nil when none is set.
+    private(set) var outputLimit: Int?
+    private(set) var format = Prompt.Format.free
+    /// Tokens that the model thinks before it writes.
+    private(set) var reasoning = 0
+
+    init(_ body: JSONValue, _ endpoint: RequestEndpoint, _ model: Model) throws(APIError) {
+        self.model = model
+        self.body = body
+        self.endpoint = endpoint
+        if body["stream"] == true, endpoint == .embeddings {
+            throw APIError(400, "Unrecognized request argument supplied: stream", param: nil)
+        }
+        guard endpoint != .embeddings else { return }
+        try checkLimit()
+        let effort = try checkEffort()
+        try checkSampling(effort)
+        format = try checkFormat()
+        if model.isReasoning {
+            let efforts = ["none": 0, "minimal": 0, "low": 32, "medium": 64, "high": 192, "xhigh": 384, "max": 768]
+            reasoning = efforts[effort ?? (model.mayRest ? "none" : "medium")] ?? 64
+        }
+    }
+
+    private mutating func checkLimit() throws(APIError) {
+        var names = ["max_tokens"]
+        if endpoint == .chat { names = ["max_completion_tokens", "max_tokens"] }
+        if endpoint == .responses { names = ["max_output_tokens"] }
+        for name in names {
+            guard let value = body[name], !value.isNull else { continue }
+            if name == "max_tokens", model.isReasoning {
+                throw APIError(
+                    400,
+                    "Unsupported parameter: 'max_tokens' is not supported with this model. "
+                        + "Use 'max_completion_tokens' instead.",
+                    param: "max_tokens", code: "unsupported_parameter")
+            }
+            guard let limit = value.integerValue else {
+                throw .invalidType(name, expected: "an integer", got: value)
+            }
+            let least = endpoint == .responses ? 16 : 1
+            if limit < least { throw .belowMinimum(name, limit, least) }
+            if limit > model.maximumOutput {
+                throw APIError(
+                    400,
+                    "\(name) is too large: \(limit). This model supports at most \(model.maximumOutput) "
+                        + "completion tokens, whereas you provided \(limit).",
+                    param: name, code: "invalid_value")
+            }
+            outputLimit = outputLimit ?? Int(limit)
+        }
+    }
+
+    /// The reasoning effort that is asked for.
+    private func checkEffort() throws(APIError) -> String? {
+        let name = endpoint == .responses ? "reasoning.effort" : "reasoning_effort"
+        let value = endpoint == .responses ? body["reasoning"]?["effort"] : body["reasoning_effort"]
+        guard let value, !value.isNull else { return nil }
+        guard let effort = value.stringValue else { throw .invalidType(name, expected: "a string", got: value) }
+        guard model.isReasoning else {
+            throw APIError(
+                400, "Unsupported parameter: '\(name)' is not supported with this model.", param: name,
+                code: "unsupported_parameter")
+        }
+        let supported =
+            model.mayRest ? ["none", "low", "medium", "high", "xhigh", "max"] : ["minimal", "low", "medium", "high"]
+        guard supported.contains(effort) else {
+            let list = supported.map { "'\($0)'" }.joined(separator: ", ")
+            throw APIError(
+                400,
+                "Unsupported value: '\(name)' does not support '\(effort)' with this model. "
+                    + "Supported values are: \(list).",
+                param: name, code: "unsupported_value")
+        }
+        return effort
+    }
+
+    private func checkSampling(_ effort: String?) throws(APIError) {
+        for (name, most) in [("temperature", 2.0), ("top_p", 1.0)] {
+            guard let value = body[name], !value.isNull else { continue }
+            guard let number = value.doubleValue else { throw .invalidType(name, expected: "a decimal", got: value) }
+            let text = value.text(.compact)
+            let rests = model.mayRest && (effort ?? "none") == "none"
+            if model.isReasoning, !rests, number != 1 {
+                throw APIError(
+                    400,
+                    "Unsupported value: '\(name)' does not support \(text) with this model. "
+                        + "Only the default (1) value is supported.",
+                    param: name, code: "unsupported_value")
+            }
+            if number < 0 {
+                throw APIError(
+                    400,
+                    "Invalid '\(name)': decimal below minimum value. Expected a value >= 0, but got \(text) instead.",
+                    param: name, code: "decimal_below_min_value")
+            }
+            if number > most {
+                throw APIError(
+                    400,
+                    "Invalid '\(name)': decimal above maximum value. Expected a value <= \(Int(most)), "
+                        + "but got \(text) instead.",
+                    param: name, code: "decimal_above_max_value")
+            }
+        }
+        if model.isReasoning, body["logprobs"] == true {
+            throw APIError(
+                400, "Unsupported parameter: 'logprobs' is not supported with this model.", param: "logprobs",
+                code: "unsupported_parameter")
+        }
+    }
+
+    private func checkFormat() throws(APIError) -> Prompt.Format {
+        let isResponses = endpoint == .responses
+        if isResponses, body["response_format"] != nil {
+            throw APIError(
+                400,
+                "Unsupported parameter: 'response_format'. In the Responses API, this parameter has moved to "
+                    + "'text.format'. Try again with the new parameter. See the API documentation for more information: "
+                    + "https://platform.openai.com/docs/api-reference/responses/create.",
+                code: "unsupported_parameter")
+        }
+        let name = isResponses ? "text.format" : "response_format"
+        guard let format = isResponses ? body["text"]?["format"] : body["response_format"], !format.isNull else {
+            return .free
+        }
+        guard format.objectValue != nil else { throw .invalidType(name, expected: "an object", got: format) }
+        guard let type = format["type"]?.stringValue else { throw .missing("\(name).type") }
+        switch type {
+        case "text": return .free
+        case "json_object": return .jsonObject
+        case "json_schema":
+            let holder = isResponses ? format : format["json_schema"] ?? .null
+            let path = isResponses ? name : "\(name).json_schema"
+            guard holder.objectValue != nil else { throw .missing(path) }
+            guard let title = holder["name"]?.stringValue else { throw .missing("\(path).name") }
+            guard let schema = holder["schema"], schema.objectValue != nil else { throw .missing("\(path).schema") }
+            if holder["strict"] == true, let problem = StrictSchema.problem(schema) {
+                throw APIError(
+                    400, "Invalid schema for response_format '\(title)': \(problem)", param: name,
+                    code: isResponses ? "invalid_json_schema" : nil)
+            }
+            return .schema(schema)
+        default: throw .invalidValue("\(name).type", type, supported: ["json_object", "json_schema", "text"])
+        }
+    }
+}
+
+/// What strict structured output demands of a schema.
+enum StrictSchema {
+    /// The first thing that is wrong, in the provider's words.
+    static func problem(_ schema: JSONValue) -> String? {
+        let type = schema["type"]?.stringValue
+        guard type == "object" else {
+            return "schema must be a JSON Schema of 'type: \"object\"', got 'type: \"\(type ?? "None")\"'."
+        }
+        return problem(schema, [])
+    }
+
+    private static func problem(_ schema: JSONValue, _ path: [String]) -> String? {
+        let context = "In context=(" + path.map { "'\($0)'" }.joined(separator: ", ") + (path.count == 1 ? ",)" : ")")
+        if let properties = schema["properties"]?.objectValue {
+            if schema["additionalProperties"] != false {
+                return "\(context), 'additionalProperties' is required to be supplied and to be false."
+            }
+            let required = schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            for (key, _) in properties where !required.contains(key) {
+                return "\(context), 'required' is required to be supplied and to be an array including every key in "
+                    + "properties. Missing '\(key)'."
+            }
+            for (key, property) in properties {
+                if let problem = problem(property, path + ["properties", key]) { return problem }
+            }
+        }
+        if let items = schema["items"], let problem = problem(items, path + ["items"]) { return problem }
+        for (index, choice) in (schema["anyOf"]?.arrayValue ?? []).enumerated() {
+            if let problem = problem(choice, path + ["anyOf", "\(index)"]) { return problem }
+        }
+        for (key, definition) in schema["$defs"]?.objectValue ?? [:] {
+            if let problem = problem(definition, path + ["$defs", key]) { return problem }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,181 @@
+import ForgeJSON
+
+/// Reads one rule of a fault script, strictly: a key that means nothing is a mistake, not a fault that never strikes.
+struct RuleReader {
+    enum Rule {
+        case request(RequestRule)
+        case batch(BatchRule)
+        case line(LineRule)
+    }
+
+    let place: String
+    let value: JSONValue
+    let key: String
+
+    func rule() throws(SimulatorError) -> Rule {
+        guard value.objectValue != nil else { throw mistake("a rule is a JSON object") }
+        if let line = value["line"] { return .line(try lineRule(line)) }
+        if let batch = value["batch"] { return .batch(try batchRule(batch)) }
+        if let endpoint = value["endpoint"] { return .request(try requestRule(endpoint)) }
+        throw mistake("a rule has one of 'endpoint', 'batch' and 'line'")
+    }
+
+    private func requestRule(_ endpoint: JSONValue) throws(SimulatorError) -> RequestRule {
+        try allow([
+            "endpoint", "nth", "times", "reject", "drop_reply", "reset_before", "edit", "body", "cut_reply", "delay",
+            "delay_reply",
+        ])
+        guard let name = endpoint.stringValue, let endpoint = Endpoint(rawValue: name), endpoint != .control else {
+            let names = Endpoint.allCases.filter { $0 != .control }.map(\.rawValue).joined(separator: ", ")
+            throw mistake("'endpoint' is one of \(names)")
+        }
+        var fault = RequestFault()
+        fault.delay = try seconds("delay")
+        fault.delayReply = try seconds("delay_reply")
+        fault.dropsReply = try flag("drop_reply")
+        fault.resetsBefore = try flag("reset_before")
+        if value["cut_reply"] != nil { fault.cutReply = try number("cut_reply", of: value, atLeast: 0) }
+        if let edit = value["edit"] {
+            guard let members = edit.objectValue else { throw mistake("'edit' is a JSON object") }
+            fault.edit = members
+        }
+        if let body = value["body"] {
+            guard let text = body.stringValue else { throw mistake("'body' is a string") }
+            fault.body = text
+        }
+        if let rejection = value["reject"] { fault.rejection = try self.rejection(rejection) }
+        guard fault != RequestFault() else { throw mistake("the rule does nothing") }
+        return RequestRule(
+            key: key, endpoint: endpoint, nth: try number("nth", of: value, atLeast: 1) ?? 1, times: try times() ?? 1,
+            fault: fault)
+    }
+
+    private func rejection(_ value: JSONValue) throws(SimulatorError) -> RequestFault.Rejection {
+        try allow(["status", "code", "message", "type", "param", "html", "headers"], in: value, "reject")
+        guard let status = try number("status", of: value, atLeast: 400), status <= 599 else {
+            throw mistake("'reject' has a 'status' from 400 to 599")
+        }
+        var headers: [String: String] = [:]
+        for (name, value) in value["headers"]?.objectValue ?? [:] {
+            guard let text = value.stringValue, (name + text).utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }),
+                !name.isEmpty
+            else { throw mistake("'headers' has strings of printable ASCII") }
+            headers[name] = text
+        }
+        return RequestFault.Rejection(
+            status: status, code: value["code"]?.stringValue,
+            message: value["message"]?.stringValue ?? "The simulator was told to reject this request.",
+            type: value["type"]?.stringValue ?? (status >= 500 ? "server_error" : "invalid_request_error"),
+            param: value["param"]?.stringValue, html: value["html"]?.stringValue, headers: headers)
+    }
+
+    private func batchRule(_ selector: JSONValue) throws(SimulatorError) -> BatchRule {
+        try allow([
+            "batch", "times", "fail_validation", "expire_after", "seconds", "validating", "running", "finalizing",
+        ])
+        try allow(["nth"], in: selector, "batch")
+        var failure: BatchProblem?
+        if let value = value["fail_validation"], value != .bool(false) {
+            if value != .bool(true) { try allow(["code", "message", "param", "line"], in: value, "fail_validation") }
+            failure = BatchProblem(
+                value["code"]?.stringValue ?? "invalid_request",
+                value["message"]?.stringValue ?? "The simulator was told to fail this batch.",
+                param: value["param"]?.stringValue, line: value["line"]?.count)
+        }
+        let expireAfter = try number("expire_after", of: value, atLeast: 0)
+        let times = try times() ?? 1
+        let rule = BatchRule(
+            key: key, nth: try number("nth", of: selector, atLeast: 1) ?? 1, times: times, failure: failure,
+            expireAfter: expireAfter, seconds: try optionalSeconds("seconds"),
+            validating: try optionalSeconds("validating"), running: try optionalSeconds("running"),
+            finalizing: try optionalSeconds("finalizing"))
+        let spans = [rule.seconds, rule.validating, rule.running, rule.finalizing]
+        guard failure != nil || expireAfter != nil || spans.contains(where: { $0 != nil }) else {
+            throw mistake("the rule does nothing")
+        }
+        return rule
+    }
+
+    private func lineRule(_ selector: JSONValue) throws(SimulatorError) -> LineRule {
+        try allow(["line", "times", "batches", "error", "finish_reason", "content", "useful", "refusal", "omit"])
+        try allow(["custom_id", "nth", "fraction"], in: selector, "line")
+        let selected: LineRule.Selector
+        if let customID = selector["custom_id"]?.stringValue {
+            selected = .customID(customID)
+        } else if let nth = try number("nth", of: selector, atLeast: 1) {
+            selected = .nth(nth)
+        } else if let fraction = selector["fraction"]?.doubleValue, (0...1).contains(fraction) {
+            selected = .fraction(fraction)
+        } else {
+            throw mistake("'line' has one of 'custom_id', 'nth' and 'fraction' (0 to 1)")
+        }
+        return LineRule(
+            key: key, selector: selected, times: try times() ?? .max,
+            batches: try number("batches", of: value, atLeast: 0) ?? .max, fault: try lineFault())
+    }
+
+    private func lineFault() throws(SimulatorError) -> LineFault {
+        if let error = value["error"] {
+            try allow(["status", "code", "message", "type", "param"], in: error, "error")
+            let status = try number("status", of: error, atLeast: 0)
+            return .error(
+                status: status,
+                type: error["type"]?.stringValue ?? (status ?? 500 >= 500 ? "server_error" : "invalid_request_error"),
+                code: error["code"]?.stringValue,
+                message: error["message"]?.stringValue
+                    ?? "The server had an error while processing your request. Sorry about that!",
+                param: error["param"]?.stringValue)
+        }
+        if let content = value["content"]?.stringValue {
+            return .content(content, isUseful: value["useful"]?.boolValue ?? false)
+        }
+        if let refusal = value["refusal"]?.stringValue { return .refusal(refusal) }
+        if value["finish_reason"] == "length" { return .cut }
+        if value["omit"] == true { return .omitted }
+        throw mistake("the rule has one of 'error', 'content', 'refusal', 'finish_reason': \"length\" and 'omit': true")
+    }
+
+    private func allow(
+        _ names: [String], in other: JSONValue? = nil, _ name: String = "rule"
+    ) throws(SimulatorError) {
+        guard let object = (other ?? value).objectValue else { throw mistake("'\(name)' is a JSON object") }
+        for (key, _) in object where !names.contains(key) {
+            throw mistake("unknown key '\(key)' in '\(name)'; it may have \(names.joined(separator: ", "))")
+        }
+    }
+
+    private func number(_ name: String, of value: JSONValue, atLeast least: Int) throws(SimulatorError) -> Int? {
+        guard let member = value[name] else { return nil }
+        guard let number = member.count, number >= least else {
+            throw mistake("'\(name)' is a whole number, at least \(least)")
+        }
+        return number
+    }
+
+    private func times() throws(SimulatorError) -> Int? {
+        value["times"] == "always" ? .max : try number("times", of: value, atLeast: 0)
+    }
+
+    private func flag(_ name: String) throws(SimulatorError) -> Bool {
+        guard let member = value[name] else { return false }
+        guard let flag = member.boolValue else { throw mistake("'\(name)' is true or false") }
+        return flag
+    }
+
+    /// A number of seconds, or an object that holds one under `seconds`.
+    private func seconds(_ name: String) throws(SimulatorError) -> Double {
+        guard let member = value[name] else { return 0 }
+        guard let seconds = (member["seconds"] ?? member).doubleValue, seconds >= 0, seconds <= 1e9 else {
+            throw mistake("'\(name)' is a number of seconds")
+        }
+        return seconds
+    }
+
+    private func optionalSeconds(_ name: String) throws(SimulatorError) -> Double? {
+        value[name] == nil ? nil : try seconds(name)
+    }
+
+    private func mistake(_ text: String) -> SimulatorError {
+        SimulatorError(.script, "fault script: \(place): \(text)")
+    }
+}

@@ -1,0 +1,126 @@
+/// What a request asks for: the provider's calls, and a few of the simulator's own.
+enum Route: Equatable, Sendable {
+    case upload
+    case listFiles
+    case retrieveFile(String)
+    case deleteFile(String)
+    case content(String)
+    case create
+    case listBatches
+    case retrieve(String)
+    case cancel(String)
+    /// A request answered at once instead of in a batch.
+    case answer(endpoint: String)
+    case models
+    /// The simulator's own: move the clock.
+    case clock
+    /// The simulator's own: the ledger of billed lines.
+    case ledger
+
+    /// The name by which a fault script speaks of the call.
+    var name: Endpoint {
+        switch self {
+        case .upload: .upload
+        case .listFiles: .listFiles
+        case .retrieveFile: .retrieveFile
+        case .deleteFile: .delete
+        case .content: .content
+        case .create: .create
+        case .listBatches: .listBatches
+        case .retrieve: .retrieve
+        case .cancel: .cancel
+        case .answer: .answer
+        case .models: .models
+        case .clock, .ledger: .control
+        }
+    }
+
+    init(method: String, path: String) throws(APIError) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        guard parts.first == "v1" || parts.first == "simulator" else { throw .unknownURL(method, path) }
+        let methods: [String: Route]
+        switch (parts.count, parts[0], parts.count > 1 ? parts[1] : "", parts.last ?? "") {
+        case (2, "v1", "files", _): methods = ["POST": .upload, "GET": .listFiles]
+        case (3, "v1", "files", let id): methods = ["GET": .retrieveFile(id), "DELETE": .deleteFile(id)]
+        case (4, "v1", "files", "content"): methods = ["GET": .content(parts[2])]
+        case (2, "v1", "batches", _): methods = ["POST": .create, "GET": .listBatches]
+        case (3, "v1", "batches", let id): methods = ["GET": .retrieve(id)]
+        case (4, "v1", "batches", "cancel"): methods = ["POST": .cancel(parts[2])]
+        case (2, "v1", "models", _): methods = ["GET": .models]
+        case (_, "v1", _, _) where RequestEndpoint(rawValue: path) != nil: methods = ["POST": .answer(endpoint: path)]
+        case (2, "simulator", "clock", _): methods = ["POST": .clock, "GET": .clock]
+        case (2, "simulator", "ledger", _): methods = ["GET": .ledger]
+        default: throw .unknownURL(method, path)
+        }
+        guard let route = methods[method] else {
+            throw APIError(405, "Not allowed to \(method) on \(path).", code: "method_not_supported")
+        }
+        self = route
+    }
+}
+
+/// The calls as a fault script names them.
+enum Endpoint: String, CaseIterable, Sendable {
+    case upload, content, delete, create, retrieve, cancel, answer, models, control
+    case listFiles = "list_files"
+    case retrieveFile = "retrieve_file"
+    case listBatches = "list_batches"
+}
+
+/// The endpoints that a batch may be created for and that have answers here.
+enum RequestEndpoint: String, CaseIterable, Sendable {
+    case chat = "/v1/chat/completions"
+    case responses = "/v1/responses"
+    case embeddings = "/v1/embeddings"
+    case completions = "/v1/completions"
+}
+
+extension APIError {
+    static func unknownURL(_ method: String, _ path: String) -> APIError {
+        APIError(404, "Invalid URL (\(method) \(path))")
+    }
+}
+
+/// The part of a URL after `?`.
+struct Query: Sendable {
+    private var values: [String: String] = [:]
+
+    init(_ text: Substring) {
+        for pair in text.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            values[Self.decoded(parts[0])] = parts.count > 1 ? Self.decoded(parts[1]) : ""
+        }
+    }
+
+    subscript(name: String) -> String? { values[name] }
+
+    /// A number within limits, or the one that holds when none is given.
+    func limit(default standard: Int, maximum: Int) throws(APIError) -> Int {
+        guard let text = values["limit"] else { return standard }
+        guard let number = Int64(text) else {
+            throw APIError(
+                400, "Invalid type for 'limit': expected an integer, but got a string instead.", param: "limit",
+                code: "invalid_type")
+        }
+        if number < 1 { throw .belowMinimum("limit", number, 1) }
+        if number > maximum { throw .aboveMaximum("limit", number, maximum) }
+        return Int(number)
+    }
+
+    /// Text with its `%xx` and `+` resolved; what is not well-formed stays as it is.
+    static func decoded(_ text: some StringProtocol) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,107 @@
+import ForgeJSON
+
+/// Turns requests into replies: one for all connections, safe to call from any thread.
+struct Service: Sendable {
+    let store: Store
+    let options: SimulatorOptions
+    let script: FaultScript
+    let worker: BatchWorker
+
+    /// The parts of a request that decide where it goes.
+    struct Request: Sendable {
+        var route: Route
+        var query: Query
+        var range: String?
+        var body: [UInt8] = []
+    }
+
+    private var files: FilesAPI { FilesAPI(store: store, ranges: options.ranges) }
+    private var batches: BatchesAPI {
+        BatchesAPI(store: store, options: options, script: script, worker: worker)
+    }
+
+    /// Lets a request in or not, before its body is read.
+    func admit(_ route: Route, authorization: String?) throws(APIError) {
+        if route.name != .control { try KeyCheck(key: options.apiKey).check(authorization) }
+    }
+
+    /// Does what the request asks for.
+    func reply(to request: Request) -> Reply {
+        do {
+            return switch request.route {
+            case .listFiles: try files.list(request.query)
+            case .retrieveFile(let id): try files.retrieve(id)
+            case .deleteFile(let id): try files.delete(id)
+            case .content(let id): try files.content(id, range: request.range)
+            case .create: try batches.create(request.body)
+            case .listBatches: try batches.list(request.query)
+            case .retrieve(let id): try batches.retrieve(id)
+            case .cancel(let id): try batches.cancel(id)
+            case .answer(let endpoint): try answer(request.body, endpoint)
+            case .models: models()
+            case .clock: try clock(request.body)
+            case .ledger: Reply(try Ledger(store.read { $0 }, store.paths).json)
+            case .upload: throw APIError(400, "Could not parse multipart form.")
+            }
+        } catch {
+            return APIError.from(error).reply
+        }
+    }
+
+    /// Makes a file of an upload that has come in.
+    func reply(to upload: Upload) -> Reply {
+        do {
+            return Reply(try upload.finish(in: store, options).object)
+        } catch {
+            // Before the reply: whoever reads it finds nothing left.
+            upload.discard()
+            return APIError.from(error).reply
+        }
+    }
+
+    /// One request answered at once. It is not billed in the ledger, which is about batches.
+    private func answer(_ bytes: [UInt8], _ endpoint: String) throws(APIError) -> Reply {
+        let body = try BatchesAPI.parsed(bytes)
+        if body["stream"] == true {
+            throw APIError(400, "Streaming is not supported by the simulator.", param: "stream")
+        }
+        let now = store.read { $0.clock?.now ?? 0 }
+        let answer = Answering(seed: options.seed, acceptsAnyModel: options.anyModel)
+            .answer(body, endpoint, Answering.fingerprint(body, endpoint), created: now / 1000)
+        return Reply(answer.body, status: answer.status ?? 500)
+    }
+
+    private func models() -> Reply {
+        Reply([
+            "object": "list",
+            "data": .array(
+                Model.names.map {
+                    ["id": .string($0), "object": "model", "created": 1_700_000_000, "owned_by": "system"]
+                }),
+        ])
+    }
+
+    /// Tells the simulated time; `{"advance": seconds}` moves it first.
+    private func clock(_ body: [UInt8]) throws -> Reply {
+        if !body.isEmpty {
+            let request = try BatchesAPI.parsed(body)
+            guard let seconds = request["advance"]?.doubleValue, (0...1e9).contains(seconds) else {
+                throw APIError(400, "Expected {\"advance\": seconds}.", param: "advance")
+            }
+            try advance(by: Int64(seconds * 1000))
+        }
+        return Reply(["now": .integer(store.read { $0.clock?.now ?? 0 } / 1000)])
+    }
+
+    /// Moves the clock forward; what has become due is done soon after.
+    func advance(by milliseconds: Int64) throws(SimulatorError) {
+        try store.change { (contents) throws(SimulatorError) in
+            guard var clock = contents.state.clock else { return }
+            let real = SimulatedClock.realNow
+            clock.simulated = clock.at(real) + milliseconds
+            clock.real = real
+            try contents.append(.clock(clock))
+        }
+        worker.wake()
+    }
+}

@@ -1,0 +1,144 @@
+import ForgeJSON
+
+/// A file on its way in: the form's parts are read as they come, the file's bytes go to the disk.
+///
+/// The whole body is read even when it will be refused, so that the client gets to see why.
+final class Upload {
+    private static let fieldLimit = 65_536
+    static let sizeLimit = 536_870_912
+
+    private let temporary: String
+    private var parser: MultipartParser?
+    private var file: SystemFile?
+    private var filename: String?
+    private var bytes = 0
+    private var text = UTF8Check()
+    private var field: (name: String, value: [UInt8])?
+    private var isInFile = false
+    private var fields: [String: String] = [:]
+    private var refusal: APIError?
+
+    init(contentType: String, temporary: String) {
+        self.temporary = temporary
+        parser = MultipartParser(contentType: contentType)
+        if parser == nil {
+            refusal = APIError(400, "Could not parse multipart form.")
+        }
+    }
+
+    deinit {
+        discard()
+    }
+
+    /// Removes what has come in, unless it has become a file.
+    func discard() {
+        if file != nil { FileSystem.remove(temporary) }
+        file = nil
+    }
+
+    func receive(_ chunk: UnsafeRawBufferPointer) {
+        guard refusal == nil, parser != nil else { return }
+        do {
+            unsafe try parser?.consume(chunk) { event in unsafe try take(event) }
+        } catch {
+            refusal = .from(error)
+        }
+    }
+
+    private func take(_ event: MultipartParser.Event) throws {
+        switch unsafe event {
+        case .partBegan(let name, let filename):
+            if name == "file", file == nil {
+                isInFile = true
+                self.filename = filename
+                file = try SystemFile(temporary, .create)
+            } else {
+                field = (name, [])
+            }
+        case .content(let content):
+            if isInFile {
+                bytes += content.count
+                if bytes > Self.sizeLimit {
+                    throw APIError(413, "Maximum content size limit (\(Self.sizeLimit)) exceeded.")
+                }
+                unsafe text.consume(content)
+                unsafe try file?.write(content)
+            } else {
+                unsafe field?.value.append(contentsOf: content)
+                if field?.value.count ?? 0 > Self.fieldLimit { throw APIError(400, "Could not parse multipart form.") }
+            }
+        case .partEnded:
+            if let field { fields[field.name] = String(decoding: field.value, as: UTF8.self) }
+            field = nil
+            isInFile = false
+        }
+    }
+
+    /// Checks what has come and makes a file of it, durable before this returns.
+    func finish(in store: Store, _ options: SimulatorOptions) throws -> FileRecord {
+        if let refusal { throw refusal }
+        guard parser?.isFinished == true else { throw APIError(400, "Could not parse multipart form.") }
+        guard let file else { throw APIError.missing("file") }
+        guard let purpose = fields["purpose"] else { throw APIError.missing("purpose") }
+        let purposes = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
+        guard purposes.contains(purpose) else {
+            throw APIError.invalidValue("purpose", purpose, supported: purposes)
+        }
+        let lifetime = try lifetime(purpose)
+        let filename = filename ?? "upload"
+        if purpose == "batch" { try checkBatchInput(filename) }
+        try file.sync()
+        let record = try store.change { contents in
+            let time = contents.state.clock?.now ?? SimulatedClock.realNow
+            try RateLimit(most: options.uploadsPerMinute, seconds: 60, name: "file uploads")
+                .check(at: time, contents.state.uploads)
+            let id = Identifiers(seed: options.seed).file(contents.state.nextFile)
+            try FileSystem.rename(temporary, to: store.paths.file(id))
+            try FileSystem.syncDirectory(store.paths.files)
+            let record = FileRecord(
+                id: id, filename: filename, bytes: bytes, purpose: purpose, created: time / 1000,
+                expires: lifetime.map { time / 1000 + $0 })
+            try contents.append(.file(record))
+            return record
+        }
+        self.file = nil
+        return record
+    }
+
+    private func checkBatchInput(_ filename: String) throws {
+        guard filename.hasSuffix(".jsonl") else {
+            throw APIError(400, "Invalid file format for Batch API. Must be .jsonl")
+        }
+        guard text.isWhole else { throw APIError(400, "Invalid file for Batch API. Must be utf-8 encoded") }
+        // Only the first line is looked at here; the others are validated by the batch.
+        var lines = try LineSource(temporary)
+        guard let first = try lines.next(), let bytes = first.bytes, (try? JSONValue(parsing: bytes)) != nil else {
+            throw APIError(400, "Invalid file format for Batch API. Must be .jsonl")
+        }
+    }
+
+    /// Seconds that the file is kept; nil is for ever.
+    private func lifetime(_ purpose: String) throws(APIError) -> Int64? {
+        let anchor = fields["expires_after[anchor]"]
+        let seconds = fields["expires_after[seconds]"]
+        guard anchor != nil || seconds != nil else { return purpose == "batch" ? 2_592_000 : nil }
+        guard let anchor else { throw .missing("expires_after.anchor") }
+        guard let seconds else { throw .missing("expires_after.seconds") }
+        guard anchor == "created_at" else {
+            throw .invalidValue("expires_after.anchor", anchor, supported: ["created_at"])
+        }
+        guard let number = Int64(seconds) else {
+            throw .invalidType("expires_after.seconds", expected: "an integer", got: .string(seconds))
+        }
+        return try Lifetime.checked(number, "expires_after.seconds")
+    }
+}
+
+/// The range within which a file's lifetime may be chosen.
+enum Lifetime {
+    static func checked(_ seconds: Int64, _ name: String) throws(APIError) -> Int64 {
+        if seconds < 3600 { throw .belowMinimum(name, seconds, 3600) }
+        if seconds > 2_592_000 { throw .aboveMaximum(name, seconds, 2_592_000) }
+        return seconds
+    }
+}

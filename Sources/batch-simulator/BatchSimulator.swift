@@ -1,0 +1,108 @@
+import ArgumentParser
+import ForgeSimulator
+
+/// Plays the provider on this machine: for demonstrations, rehearsals and tests.
+@main
+struct BatchSimulator: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "batch-simulator",
+        abstract: "Play the provider's Files and Batches API on this machine, and keep a ledger of what it would bill.",
+        subcommands: [Serve.self, PrintLedger.self], defaultSubcommand: Serve.self)
+}
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Listen on 127.0.0.1 (the default).")
+
+    @Option(help: "The port to listen on; 0 takes any free one.") var port = 8700
+    @Option(help: "The folder that keeps everything across restarts; made when missing.") var state: String
+    @Option(help: "Ids, answers and chance faults follow from it.") var seed: UInt64 = 1
+    @Option(help: "A file of faults to make.") var script: String?
+    @Option(help: "The only key accepted (environment: SIMULATOR_API_KEY); any key when there is none.")
+    var apiKey: String?
+    @Option(help: "Simulated seconds per real second; 0 stops the clock.") var timeScale = 1.0
+    @Option(help: "Simulated time, in seconds since 1970, at which a new state begins.") var startTime: Int64?
+    @Option(help: "Real seconds from a batch's creation to its completion.") var batchSeconds = 2.0
+    @Option(help: "Real seconds before each reply.") var latency = 0.0
+    @Option(help: "Simulated seconds for which a new batch is missing from the list.") var listLag = 0.0
+    @Option(help: "Input tokens that may wait per model; more fail in validation.") var enqueuedTokens: Int?
+    @Option(help: "Batches that may be created in a simulated hour.") var createsPerHour = 2000
+    @Option(help: "Files that may be uploaded in a simulated minute.") var uploadsPerMinute = 1000
+    @Flag(help: "Accept models of any name.") var anyModel = false
+    @Flag(help: "Write result lines in another order than the input's.") var shuffle = false
+    @Flag(help: "Answer Range requests for contents.") var ranges = false
+    @Flag(help: "Give a clean batch the error file id \"\" instead of null.") var emptyErrorFileId = false
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535") }
+        guard (0...100_000_000_000).contains(startTime ?? 0) else {
+            throw ValidationError("--start-time is seconds since 1970")
+        }
+        guard createsPerHour > 0, uploadsPerMinute > 0 else {
+            throw ValidationError("--creates-per-hour and --uploads-per-minute are at least 1")
+        }
+        for (name, number) in [
+            ("time-scale", timeScale), ("batch-seconds", batchSeconds), ("latency", latency), ("list-lag", listLag),
+        ] where !(0...1e9).contains(number) {
+            throw ValidationError("--\(name) is a number from 0 on")
+        }
+    }
+
+    func run() throws {
+        Surroundings.holdSignals()
+        try Failure.reported {
+            let simulator = try Simulator(options())
+            let port = try simulator.start()
+            print("listening on http://127.0.0.1:\(port)/v1")
+            Surroundings.flush()
+            Surroundings.waitForStop()
+            simulator.stop()
+        }
+    }
+
+    private func options() throws -> SimulatorOptions {
+        var options = SimulatorOptions(state: state)
+        options.port = port
+        options.seed = seed
+        options.script = try script.map(Surroundings.read) ?? []
+        options.apiKey = apiKey ?? Surroundings.apiKey
+        options.timeScale = timeScale
+        options.startTime = startTime
+        options.batchSeconds = batchSeconds
+        options.latency = latency
+        options.listLag = listLag
+        options.enqueuedTokens = enqueuedTokens
+        options.createsPerHour = createsPerHour
+        options.uploadsPerMinute = uploadsPerMinute
+        options.anyModel = anyModel
+        options.shuffle = shuffle
+        options.ranges = ranges
+        options.emptyErrorFileID = emptyErrorFileId
+        return options
+    }
+}
+
+struct PrintLedger: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Print how many request lines were billed, and those billed twice (status 1).")
+
+    @Option(help: "The simulator's folder; it may be running.") var state: String
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let ledger = try Failure.reported { try Ledger(reading: state) }
+        print(json ? ledger.json.text(.compact) : ledger.text, terminator: json ? "\n" : "")
+        if ledger.doubled > 0 { throw ExitCode(1) }
+    }
+}
+
+enum Failure {
+    /// Says on stderr what failed and exits with its status.
+    static func reported<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as SimulatorError {
+            Surroundings.complain("batch-simulator: \(error)")
+            throw ExitCode(error.exitStatus)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import BatchForge
+import ForgeMongo
+
+/// Takes documents out of MongoDB and writes request files for them.
+@main
+struct GenBatch: Step {
+    static let configuration = CommandConfiguration(
+        commandName: "gen-batch", abstract: "Take open documents and write request files for them.",
+        discussion: """
+            Documents that match the job's query are claimed (status in progress), and one request is written for
+            each. Run it again after a crash: claims of a run that was cut short are taken back first.
+
+            Examples:
+              gen-batch -j jobs/talking_points.yaml --test --count 5
+              gen-batch -j jobs/talking_points.yaml
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var database: DatabaseOptions
+    @Option(help: ArgumentHelp("Take at most <n> documents (with --test: 5).", valueName: "n")) var count: Int?
+    @Flag(name: [.customShort("n"), .long], help: "Select and render a sample; claim and write nothing.")
+    var dryRun = false
+
+    func validate() throws {
+        if let count, count < 1 { throw ValidationError("--count takes a number of documents, 1 or more") }
+    }
+
+    var overrides: JobOverrides { database.overrides }
+
+    func run(_ context: Context) throws -> ExitStatus {
+        let store = try MongoCollection(context.job.mongodb)
+        return try FreshRun(context, store: store, count: count ?? (common.test ? 5 : nil)).run(isDryRun: dryRun)
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import BatchForge
+import ForgeMongo
+
+/// Lists the documents that failed, and why.
+@main
+struct IdentifyFailed: Step {
+    static let configuration = CommandConfiguration(
+        commandName: "identify-failed", abstract: "List the documents that failed, and why.",
+        discussion: """
+            Ids go to standard output and failed_ids.txt (edit it, if some should not be retried), reasons to
+            failed.jsonl. Exit 3 when there are any.
+
+            Example:
+              identify-failed -j jobs/talking_points.yaml --class truncated
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var database: DatabaseOptions
+    @Option(
+        name: .customLong("class"), help: ArgumentHelp("Only failures of this class.", valueName: "class"),
+        transform: { word in
+            guard let value = VerdictClass(rawValue: word), value != .ok else {
+                let words = VerdictClass.allCases.filter { $0 != .ok }.map(\.rawValue)
+                throw ValidationError("classes are: \(words.joined(separator: " "))")
+            }
+            return value
+        })
+    var failureClass: VerdictClass?
+
+    var overrides: JobOverrides { database.overrides }
+
+    func run(_ context: Context) throws -> ExitStatus {
+        try FailedDocuments(context, store: try MongoCollection(context.job.mongodb)).run(class: failureClass)
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import BatchForge
+import ForgeMongo
+
+/// Writes answers and failures into the documents.
+@main
+struct IngestResults: Step {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest-results", abstract: "Write answers and failures into the documents.",
+        discussion: """
+            Every request of a part gets a verdict, and every answer is written once, however often this is run.
+
+            Examples:
+              ingest-results -j jobs/talking_points.yaml
+              ingest-results -j jobs/talking_points.yaml batches/talking_points/batch_output_<run>_001.jsonl
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var database: DatabaseOptions
+    @Argument(help: ArgumentHelp("Output or error files (default: all that are not ingested yet).", valueName: "file"))
+    var files: [String] = []
+
+    var overrides: JobOverrides { database.overrides }
+
+    func run(_ context: Context) throws -> ExitStatus {
+        try IngestRun(context, store: try MongoCollection(context.job.mongodb)).run(files: files)
+    }
+}

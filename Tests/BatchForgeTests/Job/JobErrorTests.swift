@@ -1,0 +1,274 @@
+import Testing
+
+@testable import BatchForge
+
+/// A change of the minimal job that must be refused, and the first line of the message.
+struct Broken: CustomTestStringConvertible, Sendable {
+    let changes: [Int: String]
+    let more: String
+    let message: String
+    let hint: String?
+
+    init(_ changes: [Int: String] = [:], adding more: String = "", _ message: String, hint: String? = nil) {
+        self.changes = changes
+        self.more = more
+        self.message = message
+        self.hint = hint
+    }
+
+    var testDescription: String { message }
+}
+
+@Suite("JobError: what is wrong with a job file is told with its place")
+struct JobErrorTests {
+    @Test("the first line names file, line, column and fault", arguments: structure + values + later)
+    func refused(broken: Broken) throws {
+        let text = try JobFixture.complaint(JobFixture.yaml(broken.changes, adding: broken.more))
+        let lines = (text ?? "accepted").split(separator: "\n").map(String.init)
+        #expect(lines.first == "case.yaml:\(broken.message)")
+        if let hint = broken.hint { #expect(lines.contains("hint: \(hint)"), "\(lines)") }
+    }
+
+    static let structure: [Broken] = [
+        .init([1: "# no version"], "1:1: missing key 'version'", hint: "write version: 1"),
+        .init([1: "version: 2"], "1:10: this version of BatchForge reads job files of version 1"),
+        .init([1: "version: \"1\""], "1:10: this version of BatchForge reads job files of version 1"),
+        .init(adding: "selct: {}", "6:1: unknown key 'selct'", hint: "did you mean 'select'?"),
+        .init(adding: "job: visits", "6:1: unknown key 'job'"),
+        .init(
+            adding: "batch: {max_request: 5}", "6:9: unknown key 'max_request' in 'batch'",
+            hint: "did you mean 'max_requests'?"),
+        .init(adding: "batch: 5", "6:8: 'batch' takes a mapping, not a single value"),
+        .init(adding: "batch: [5]", "6:8: 'batch' takes a mapping, not a list"),
+        .init(adding: "version: 1", "6:1: key 'version' appears twice"),
+        .init(adding: "batch: {max_requests: 1, max_requests: 2}", "6:26: key 'max_requests' appears twice"),
+        .init(adding: "select:\n  query: {a: 1}\n  query: {b: 1}", "8:3: key 'query' appears twice"),
+        .init(adding: "select: &here {limit: 1}", "6:9: YAML anchors and aliases are not supported"),
+        .init(adding: "select: *here", "6:9: YAML anchors and aliases are not supported"),
+        .init(adding: "select: {<<: {limit: 1}}", "6:10: YAML merge keys are not supported"),
+        .init(adding: "select: {limit: !!int \"1\"}", "6:17: YAML tags are not supported"),
+        .init(adding: "select: !!map {limit: 1}", "6:9: YAML tags are not supported"),
+        .init(adding: "select: {query: {\"${F}\": 1}}", "6:18: a variable cannot stand in a key"),
+        .init(
+            [3: "prompt: {user: {{ name }}}"], "3:17: a key must be text",
+            hint: "put a template in quotes: \"{{ … }}\""),
+        .init(adding: "select: {[a, b]: 1}", "6:10: a key must be text"),
+        .init(adding: "---\nversion: 1", "6:1: not YAML: a second document begins here"),
+        .init(adding: "batch: {max_requests: 1", "7:1: not YAML: did not find expected ',' or '}'"),
+        .init(
+            adding: "batch:\n\tmax_requests: 1", "7:1: not YAML: found character that cannot start any token",
+            hint: "indent with spaces, not tabs"),
+        .init([4: "", 5: ""], "1:1: missing key 'results'"),
+        .init([4: "results: []", 5: ""], "4:10: 'results' takes a list of updates"),
+        .init([4: "results: {update: 1}", 5: ""], "4:10: 'results' takes a list of updates, not a mapping"),
+        .init([5: "  - {}"], "5:5: missing key 'update' in 'results'"),
+        .init([3: ""], "1:1: missing key 'prompt.user'"),
+        .init([3: "prompt: {system: \"x\"}"], "3:1: missing key 'prompt.user'"),
+        .init(
+            [3: "prompt: {user: \"x\", user_file: x.j2}"], "3:21: 'prompt.user' and 'prompt.user_file' are both given",
+            hint: "keep one"),
+        .init([3: "prompt: {user: \" \"}"], "3:16: 'prompt.user' is empty"),
+        .init(
+            [3: "prompt: {user_file: absent.j2}"], "3:21: cannot read 'absent.j2': No such file or directory",
+            hint: "paths are relative to the job file"),
+    ]
+
+    static let values: [Broken] = [
+        .init(adding: "batch: {max_requests: many}", "6:23: 'batch.max_requests' takes a whole number from 1 to 50000"),
+        .init(
+            adding: "batch: {max_requests: \"5\"}", "6:23: 'batch.max_requests' takes a whole number from 1 to 50000"),
+        .init(
+            adding: "batch: {max_requests: 1.5}",
+            "6:23: 'batch.max_requests' takes a whole number from 1 to 50000, not a number"),
+        .init(adding: "batch: {max_requests: 50001}", "6:23: 'batch.max_requests' must be from 1 to 50000"),
+        .init(adding: "batch: {max_requests: 0}", "6:23: 'batch.max_requests' must be from 1 to 50000"),
+        .init(
+            adding: "batch: {max_requests: [1]}",
+            "6:23: 'batch.max_requests' takes a whole number from 1 to 50000, not a list"),
+        .init(adding: "batch: {max_requests: }", "6:9: 'batch.max_requests' has no value"),
+        .init(adding: "batch: {max_bytes: 201MB}", "6:20: 'batch.max_bytes' must be from 1024 to 209715200 bytes"),
+        .init(adding: "batch: {max_bytes: much}", "6:20: 'batch.max_bytes' takes a size such as 200MB or 209715200"),
+        .init(
+            adding: "batch: {poll_interval: soon}",
+            "6:24: 'batch.poll_interval' takes a duration such as 300, 300s, 5m or 24h"),
+        .init(adding: "batch: {poll_interval: 0}", "6:24: 'batch.poll_interval' must be from 1s to 1d"),
+        .init(adding: "retry: {max_attempts: 0}", "6:23: 'retry.max_attempts' must be from 1 to 100"),
+        .init(adding: "retry: {backoff: {factor: 0.5}}", "6:27: 'retry.backoff.factor' must be from 1.0 to 100.0"),
+        .init(adding: "retry: {backoff: {base: 2h}}", "6:9: 'retry.backoff.max' is less than 'retry.backoff.base'"),
+        .init(adding: "response: {parse: xml}", "6:19: 'response.parse' must be one of text, json, json_or_text"),
+        .init(
+            adding: "request: {endpoint: /v1/embeddings}",
+            "6:21: 'request.endpoint' must be /v1/chat/completions: no other endpoint is supported yet"),
+        .init(adding: "request: {completion_window: 24}", "6:30: 'request.completion_window' takes text, not a number"),
+        .init(adding: "request: {body: {model: 5}}", "6:25: 'request.body.model' takes text"),
+        .init(adding: "request: {body: {messages: []}}", "6:18: 'messages' cannot stand in 'request.body'"),
+        .init(adding: "request: {body: {stream: true}}", "6:18: 'stream' cannot be used in a batch"),
+        .init(adding: "request: {body: {temperature: warm}}", "6:31: 'request.body.temperature' takes a number"),
+        .init(
+            adding: "request: {body: {max_tokens: 0}}", "6:30: 'request.body.max_tokens' takes a whole number from 1"),
+        .init(
+            adding: "request: {body: {max_tokens: 1.5}}", "6:30: 'request.body.max_tokens' takes a whole number from 1"),
+        .init(adding: "request: {body: {temperature: 3}}", "6:31: 'request.body.temperature' must be from 0 to 2"),
+        .init(adding: "request: {body: [a]}", "6:17: 'request.body' takes a mapping, not a list"),
+        .init(
+            adding: "request: {body: {max_tokens: 1, max_completion_tokens: 2}}",
+            "6:33: 'max_tokens' and 'max_completion_tokens' are both given"),
+        .init(
+            adding: "request: {body: {user: \"{{ doc.name }}\"}}",
+            "6:24: a template in 'request.body' is not supported yet"),
+        .init(
+            adding: "status: {field: a, info_field: a.b}",
+            "6:1: 'status.field' and 'status.info_field' must be two fields, neither inside the other"),
+        .init(adding: "status: {field: $a}", "6:17: 'status.field' has a name that begins with '$'"),
+        .init(
+            adding: "status: {field: _id}", "6:17: 'status.field' is the identity of the document, which never changes"),
+        .init(adding: "status: {completed: failed}", "6:1: 'status.failed' and 'status.completed' must differ"),
+        .init(
+            adding: "status: {pending: yes}", "6:19: 'yes' is a truth value in YAML 1.1 and text in YAML 1.2",
+            hint: "write true, or \"yes\" in quotes for text"),
+        .init(adding: "status: {pending: [a]}", "6:19: 'status.pending' takes text or a number, not a list"),
+        .init(adding: "vars: {doc: a}", "6:8: 'doc' has a meaning of its own in templates"),
+        .init(adding: "vars: {first-name: a}", "6:8: 'first-name' cannot be the name of a variable"),
+        .init(adding: "vars: {a: first-name}", "6:11: 'vars.a' reads as a subtraction"),
+        .init(adding: "vars: {a: 5}", "6:11: 'vars.a' takes a path or an expression, not a number"),
+        .init(
+            adding: "vars: {a: \"{{ b }}\"}", "6:11: 'vars.a' takes an expression without braces",
+            hint: "leave out '{{' and '}}'"),
+        .init(adding: "select: {limit: 0}", "6:17: 'select.limit' must be from 1 to 2147483647"),
+        .init(adding: "select: {name: a b}", "6:16: 'select.name' must be a field's name, with dots inside documents"),
+        .init(adding: "select: {query: pending}", "6:17: 'select.query' takes a mapping, not a single value"),
+        .init(
+            adding: "select: {query: {$oid: 507f1f77bcf86cd799439011}}",
+            "6:17: 'select.query' takes a document of fields, not a single value"),
+        .init(
+            adding: "select: {query: {done: no}}", "6:24: 'no' is a truth value in YAML 1.1 and text in YAML 1.2",
+            hint: "write false, or \"no\" in quotes for text"),
+        .init(
+            adding: "select: {query: {code: 010}}",
+            "6:24: '010' with its leading 0 is octal in YAML 1.1 and decimal in YAML 1.2"),
+        .init(
+            adding: "select: {query: {at: 12:30:45}}",
+            "6:22: '12:30:45' is a number of base 60 in YAML 1.1 and text in YAML 1.2"),
+        .init(
+            adding: "select: {query: {day: 2024-01-31}}",
+            "6:23: '2024-01-31' is a date in YAML 1.1 and text in YAML 1.2",
+            hint: "write {$date: \"2024-01-31T00:00:00Z\"} for a date, or \"2024-01-31\" in quotes for text"),
+        .init(adding: "select: {query: {a: 99999999999999999999}}", "6:21: a whole number outside 64 bits"),
+        .init(
+            adding: "select: {query: {a: }}", "6:21: a value is missing",
+            hint: "write null for null, or \"\" for empty text"),
+        .init(adding: "select: {sort: {a: up}}", "6:20: a sort order is 1 or -1"),
+        .init(
+            [2: "mongodb: {uri: \"http://h\", database: d, collection: c}"],
+            "2:16: 'mongodb.uri' must begin with mongodb:// or mongodb+srv://"),
+        .init(
+            [2: "mongodb: {uri: \"mongodb://h\", database: a b, collection: c}"],
+            "2:41: 'mongodb.database' contains a character that a database's name cannot have"),
+        .init(
+            [2: "mongodb: {uri: \"mongodb://h\", database: d, collection: system.users}"],
+            "2:56: 'mongodb.collection' names a collection of the server's own"),
+        .init(
+            [2: "mongodb: {uri: \"mongodb://h\", database: d}"], " no MongoDB collection",
+            hint: "set MONGODB_COLLECTION, 'mongodb.collection' in the job file, or --collection"),
+        .init(
+            [2: "mongodb: {uri: \"mongodb://h\", database: \"${DB_NAME}\", collection: c}"],
+            "2:42: variable 'DB_NAME' is not set", hint: "set DB_NAME, or give a default: ${DB_NAME:-default}"),
+        .init(
+            [2: "mongodb: {uri: \"mongodb://h\", database: \"${DB-NAME}\", collection: c}"],
+            "2:42: '${' begins no variable"),
+        .init(
+            adding: "request: {body: {user: \"${OPENAI_API_KEY}\"}}",
+            "6:25: 'OPENAI_API_KEY' is a secret and has no place here"),
+    ]
+
+    static let later: [Broken] =
+        [
+            "depends_on: [a]", "budget: {max_cost_usd: 5}", "alerts: {}", "notify: []", "settings: {collection: a}",
+        ].map { text in
+            Broken(
+                adding: text, "6:1: '\(text.prefix { $0 != ":" })' is not supported yet",
+                hint: "remove it; this version would not carry it out")
+        } + [
+            .init(adding: "select: {pipeline: []}", "6:10: 'select.pipeline' is not supported yet"),
+            .init(adding: "response: {schema: a.json}", "6:12: 'response.schema' is not supported yet"),
+            .init(adding: "response: {require: []}", "6:12: 'response.require' is not supported yet"),
+            .init(adding: "response: {transform: {exec: [a]}}", "6:12: 'response.transform' is not supported yet"),
+            .init(adding: "retry: {on: {}}", "6:9: 'retry.on' is not supported yet"),
+            .init([5: "  - {collection: c, update: {$set: {a: 1}}}"], "5:6: 'results.collection' is not supported yet"),
+            .init([5: "  - {for_each: x, update: {$set: {a: 1}}}"], "5:6: 'results.for_each' is not supported yet"),
+        ]
+
+    @Test("a message shows the line, a caret and a hint")
+    func whole() throws {
+        let text = try JobFixture.complaint(JobFixture.yaml(adding: "batch: {max_request: 5}"))
+        #expect(
+            text == """
+                case.yaml:6:9: unknown key 'max_request' in 'batch'
+                    6 | batch: {max_request: 5}
+                      |         ^^^^^^^^^^^
+                hint: did you mean 'max_requests'?
+                """)
+    }
+
+    @Test("every mistake is told in one go, in the order of the file")
+    func several() throws {
+        let text = try JobFixture.complaint(
+            JobFixture.yaml([3: "prompt: {usr: x}"], adding: "batch: {max_requests: 0}\nstatus: {pending: yes}"))
+        let places = (text ?? "").split(separator: "\n").filter { $0.hasPrefix("case.yaml") }.map {
+            $0.prefix { $0 != " " }
+        }
+        #expect(places == ["case.yaml:3:1:", "case.yaml:3:10:", "case.yaml:6:23:", "case.yaml:7:19:"])
+    }
+
+    @Test("the kind of the first finding decides the exit status")
+    func kinds() throws {
+        func kind(_ yaml: String) throws -> JobError.Kind? {
+            let fixture = try JobFixture(yaml)
+            do throws(JobError) { _ = try fixture.load() } catch { return error.kind }
+            return nil
+        }
+        #expect(try kind(JobFixture.yaml(adding: "selct: {}")) == .configuration)
+        #expect(try kind(JobFixture.yaml([3: "prompt: {user_file: absent.j2}"])) == .missing)
+        #expect(try kind(JobFixture.yaml([3: "prompt: {user: \"{{ a b }}\"}"])) == .data)
+        let absent = #expect(throws: JobError.self) { try Job.load(file: "absent.yaml", environment: .init()) }
+        #expect(absent?.kind == .missing)
+        #expect(absent?.description == "absent.yaml: cannot read the file: No such file or directory")
+    }
+
+    @Test(
+        "a file's name must do as a job's name",
+        arguments: ["a b.yaml", ".yaml", ".a.yaml", "-a.yaml", "a.yml", "ä.yaml", "a"])
+    func name(file: String) {
+        #expect(throws: JobError.self) { try Job.load(file: "jobs/\(file)", environment: .init()) }
+    }
+
+    @Test("a variable of the environment is named where it came from, and its value is not shown")
+    func environment() throws {
+        let yaml = JobFixture.yaml()
+        #expect(
+            try JobFixture.complaint(yaml, ["BATCH_SIZE": "lots"])
+                == "environment: 'BATCH_SIZE' takes a whole number from 1 to 50000")
+        #expect(
+            try JobFixture.complaint(yaml, ["POLL_INTERVAL": "x9"])
+                == "environment: 'POLL_INTERVAL' takes a duration such as 300, 300s, 5m or 24h")
+        #expect(
+            try JobFixture.complaint(yaml, ["OPENAI_TEMP": "3"])
+                == "environment: 'OPENAI_TEMP' takes a number from 0 to 2")
+        #expect(
+            try JobFixture.complaint(yaml, ["OPENAI_BASE_URL": "ftp://x"])
+                == "environment: 'OPENAI_BASE_URL' must begin with https:// or http://")
+        let fixture = try JobFixture(yaml, files: [".env": "A=1\nMAX_RETRIES=none\n"])
+        let environment = try BatchForge.Environment.read(process: [:], dotEnvFiles: [fixture.directory.file(".env")])
+        let error = #expect(throws: JobError.self) { try Job.load(file: fixture.file, environment: environment) }
+        #expect(error.map(fixture.text) == ".env:2: 'MAX_RETRIES' takes a whole number from 1 to 100")
+    }
+
+    @Test("an unset variable near a known one is a slip")
+    func slip() throws {
+        let text = try JobFixture.complaint(
+            JobFixture.yaml([2: "mongodb: {uri: \"${MONGO_URI}\", database: d, collection: c}"]),
+            ["MONGODB_URI": "mongodb://h"])
+        #expect(text?.contains("variable 'MONGO_URI' is not set") == true)
+        #expect(text?.hasSuffix("hint: did you mean 'MONGODB_URI'?") == true)
+    }
+}

@@ -1,0 +1,32 @@
+/// Templates about printing values.
+extension OracleCase {
+    static let output: [OracleCase] = [
+        "{{ name }}",
+        "{{ age }} {{ height }} {{ score }} {{ negative }} {{ big }} {{ tiny }} {{ huge }}",
+        "{{ active }} {{ nothing }} {{ born }} {{ joined }} {{ balance }} {{ _id }}",
+        "{{ tags }} {{ mixed }} {{ none_list }} {{ address }}",
+        "{{ visits }}",
+        "{{ [born, _id, balance] }} {{ {'a': born} }}",
+        "{{ quotes }} {{ [quotes] }} {{ [html] }} {{ [unicode] }}",
+        #"{{ ['\u200b\x07\x7f\xa0é', "it's", 'say "x"', 'both \' "'] }}"#,
+        "{{ (1,) }} {{ () }} {{ (1, 'a') }} {{ 1, 2 }} {{ [[], {}, ()] }}",
+        #"{{ 'a' 'b' "c" }}"#,
+        "{{ -3 }} {{ +3 }} {{ - -3 }} {{ --3 }} {{ not true }} {{ not not 1 }}",
+        "{{ 1_000 }} {{ 0x1F }} {{ 0b101 }} {{ 0o17 }} {{ 1.5e3 }} {{ 1e-7 }} {{ 2E+2 }} {{ 1_0.0_1 }}",
+        #"{{ 'tab\tnl\nq\'dq\"bs\\ \x41 \u00e9 \U0001F600 \101 \q \N{BULLET}' }}"#,
+        "{{ 0.1 + 0.2 }}",
+        "{{ 1e16 }}",
+        "{{ 123456789012345678.0 }}",
+        "{{ 1e15 }}",
+        "{{ 0.0001 }}",
+        "{{ 0.00001 }}",
+        "{{ -0.0 }}",
+        "{{ 1.0 }}",
+        "{{ True }} {{ False }} {{ None }} {{ true }} {{ none }}",
+        "{{ {} }} {{ {'a': 1, 'a': 2, 1: 'x', 1.0: 'y', true: 'z'} }}",
+        "{{ {'k': [1, {'n': none}]} }}{{ }} }}",
+        #"{{ '{{ not code }}' }} {{ "{% neither %}" }}"#,
+        "{% print name, age %}",
+        "{{ items.items is callable }} {{ items['items'] }} {{ items.keys is callable }} {{ items['keys'] }}",
+    ]
+}

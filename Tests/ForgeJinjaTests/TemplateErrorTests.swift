@@ -1,0 +1,89 @@
+import ForgeBSON
+import ForgeJinja
+import Testing
+
+@Suite("TemplateError: what, where, and what was probably meant")
+struct TemplateErrorTests {
+    private func failure(_ source: String, _ document: BSONDocument = [:]) -> TemplateError? {
+        do throws(TemplateError) {
+            _ = try Template(source, name: "prompt.j2").render(TemplateScope(document: document))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("is told with its line, its column, the source line and a marker")
+    func description() throws {
+        let error = try #require(failure("Hello,\nDear {{ name | titel }},\n"))
+        #expect(
+            error.description == """
+                prompt.j2:2:16: unknown filter 'titel'
+                    2 | Dear {{ name | titel }},
+                      |                ^^^^^
+                hint: did you mean 'title'?
+                """)
+    }
+
+    @Test("marks under tabs and wide letters")
+    func markers() throws {
+        let tabs = try #require(failure("\t\t{{ nope }}"))
+        #expect(tabs.description.hasSuffix("\n      | \t\t   ^^^^"))
+        let letters = try #require(failure("Grüße {{ nope }}"))
+        #expect(letters.column == 10)
+    }
+
+    @Test(
+        "names the place",
+        arguments: [
+            ("{{ nope }}", TemplateError.Kind.undefined, 1, 4, "'nope' is undefined"),
+            ("a\nb {{ author.nope }}", .undefined, 2, 13, "'dict object' has no attribute 'nope'"),
+            ("{{ author['nope'].x }}", .undefined, 1, 19, "'dict object' has no attribute 'nope'"),
+            ("{{ tags[9] }}", .undefined, 1, 8, "list object has no element 9"),
+            ("{{ 1 / zero }}", .runtime, 1, 4, "division by zero"),
+            ("{{ 'a' + 1 }}", .runtime, 1, 4, "can only concatenate str (not \"int\") to str"),
+            ("{% for x in 5 %}{% endfor %}", .runtime, 1, 13, "'int' object is not iterable"),
+            ("{{ tags | map('nope') | list }}", .runtime, 1, 11, "No filter named 'nope'."),
+            ("{{ tags | join(nope, 1, 2) }}", .runtime, 1, 11, "join() takes at most 2 arguments, 3 were given"),
+            ("{{ 'x' | trim(char='y') }}", .runtime, 1, 10, "trim() got an unexpected keyword argument 'char'"),
+            ("{{ 9223372036854775807 + one }}", .runtime, 1, 4, "integer outside the 64-bit range"),
+            ("{{ x is divisable 3 }}", .syntax, 1, 9, "unknown test 'divisable'"),
+            ("{% fro x in y %}", .syntax, 1, 4, "Encountered unknown tag 'fro'."),
+            ("{% include 'x' %}", .syntax, 1, 4, "tag 'include' is not supported"),
+            ("{{ 1 2 }}", .syntax, 1, 6, "expected token 'end of print statement', got 'integer'"),
+            ("{{ 'open }}", .syntax, 1, 4, "unexpected char \"'\" at 3"),
+            ("a\n{% if x %}\nb", .syntax, 2, 11, "Unexpected end of template."),
+        ])
+    func place(_ source: String, _ kind: TemplateError.Kind, _ line: Int, _ column: Int, _ message: String) throws {
+        let document: BSONDocument = ["author": ["first": "Mira"], "tags": ["a"], "zero": 0, "one": 1, "x": 3]
+        let error = try #require(failure(source, document))
+        #expect(error.kind == kind)
+        #expect(error.line == line)
+        #expect(error.column == column, "\(error)")
+        #expect(error.message.hasPrefix(message), "\(error.message)")
+    }
+
+    @Test(
+        "suggests the name that was probably meant",
+        arguments: [
+            ("{{ x | lenght }}", "did you mean 'length'?"), ("{{ x | defualt }}", "did you mean 'default'?"),
+            ("{{ x is defind }}", "did you mean 'defined'?"), ("{% fi x %}", "did you mean 'if'?"),
+            ("{% if x %}{% endfi %}", "did you mean 'endif'?"),
+            ("{{ 'x' | truncate(lenght=3) }}", "did you mean 'length'?"),
+        ])
+    func hints(_ source: String, _ hint: String) throws {
+        #expect(failure(source)?.hint == hint)
+    }
+
+    @Test("suggests nothing where nothing is near", arguments: ["{{ x | xyzzyx }}", "{% frobnicate %}"])
+    func noHints(_ source: String) throws {
+        #expect(try #require(failure(source)).hint == nil)
+    }
+
+    @Test(
+        "quotes no value of the document", arguments: ["{{ secret + 1 }}", "{{ secret|round }}", "{{ [secret]|sum }}"])
+    func discreet(_ source: String) throws {
+        let error = try #require(failure(source, ["secret": "hunter2"]))
+        #expect(!error.description.contains("hunter2"))
+    }
+}
