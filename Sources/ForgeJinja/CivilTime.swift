@@ -63,17 +63,54 @@ struct CivilTime {
     }
 
     /// `2022-11-05`
-    var dateText: String {
-        "\(CivilTime.padded(year, 4))-\(CivilTime.padded(month, 2))-\(CivilTime.padded(day, 2))"
-    }
+    var dateText: String { CivilTime.text(appendDate) }
 
     /// `07:30:00`, with the fraction where there is one.
-    var timeText: String {
-        let clock = [hour, minute, second].map { CivilTime.padded($0, 2) }.joined(separator: ":")
-        return microsecond == 0 ? clock : clock + "." + CivilTime.padded(microsecond, 6)
+    var timeText: String { CivilTime.text(appendTime) }
+
+    /// `2022-11-05 07:30:00`
+    var text: String {
+        CivilTime.text {
+            appendDate(to: &$0)
+            $0.append(0x20)
+            appendTime(to: &$0)
+        }
     }
 
-    var text: String { "\(dateText) \(timeText)" }
+    private static func text(_ write: (inout [UInt8]) -> Void) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        write(&bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func appendDate(to bytes: inout [UInt8]) {
+        if (0...9999).contains(year) {
+            CivilTime.append(year / 100, to: &bytes)
+            CivilTime.append(year % 100, to: &bytes)
+        } else {
+            bytes.append(contentsOf: CivilTime.padded(year, 4).utf8)
+        }
+        bytes.append(0x2D)
+        CivilTime.append(month, to: &bytes)
+        bytes.append(0x2D)
+        CivilTime.append(day, to: &bytes)
+    }
+
+    private func appendTime(to bytes: inout [UInt8]) {
+        CivilTime.append(hour, to: &bytes)
+        bytes.append(0x3A)
+        CivilTime.append(minute, to: &bytes)
+        bytes.append(0x3A)
+        CivilTime.append(second, to: &bytes)
+        if microsecond != 0 { bytes.append(contentsOf: ("." + CivilTime.padded(microsecond, 6)).utf8) }
+    }
+
+    /// Two digits.
+    private static func append(_ value: Int64, to bytes: inout [UInt8]) {
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10))
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    }
 
     var repr: String {
         var parts = [year, month, day, hour, minute]

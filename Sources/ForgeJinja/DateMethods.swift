@@ -13,10 +13,13 @@ enum DateMethods {
         case .isoweekday: return .integer(time.weekday + 1)
         case .toordinal: return .integer(time.days + 719_163)
         case .ctime: return .string(time.formatted("%a %b %e %H:%M:%S %Y"))
+        case .date:
+            _ = try arguments.bind("date")
+            return .object(CalendarDay(CivilTime(milliseconds: time.days * 86_400_000)))
         default:
             throw .runtime(
                 "the method '\(method.rawValue)' of dates is not supported",
-                hint: "strftime, isoformat, weekday, isoweekday, toordinal and ctime are")
+                hint: "strftime, date, isoformat, weekday, isoweekday, toordinal and ctime are")
         }
     }
 }

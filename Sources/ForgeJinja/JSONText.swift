@@ -49,19 +49,13 @@ struct JSONText {
         case .string(let text), .markup(let text): write(text)
         case .list, .tuple, .array: try write(items: value.elements)
         case .dictionary, .document: try write(pairs: try value.mapping().pairs)
-        case .undefined: throw .runtime("Object of type \(JSONText.undefinedName(value)) is not JSON serializable")
+        case .undefined(let undefined):
+            try undefined.allowQuietUse()
+            let name = undefined.mode == .lenient ? "Undefined" : "ChainableUndefined"
+            throw .runtime("Object of type \(name) is not JSON serializable")
         default:
             let name = value.typeName.split(separator: ".").last.map(String.init) ?? value.typeName
             throw .runtime("Object of type \(name) is not JSON serializable")
-        }
-    }
-
-    private static func undefinedName(_ value: TemplateValue) -> String {
-        guard case .undefined(let undefined) = value else { return "Undefined" }
-        switch undefined.mode {
-        case .strict: return "StrictUndefined"
-        case .lenient: return "Undefined"
-        case .chainable: return "ChainableUndefined"
         }
     }
 

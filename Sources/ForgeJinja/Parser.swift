@@ -2,7 +2,9 @@
 ///
 /// Messages and the lines they name are Jinja2's, so that a template fails here where it fails there.
 struct Parser {
-    /// How deep brackets, blocks and operators may nest: what the stack of a thread is sure to hold.
+    /// How deep brackets and blocks may nest: what the stack of a thread is sure to hold.
+    static let nestingLimit = 40
+    /// How deep an expression's tree may be, in which each operator of a row is a level.
     static let depthLimit = 96
 
     let source: TemplateSource
@@ -103,8 +105,8 @@ struct Parser {
 
     mutating func enter() throws(TemplateError) {
         nesting += 1
-        guard nesting <= Parser.depthLimit else {
-            throw source.error(.limit, at: current.span, "nested deeper than \(Parser.depthLimit) levels")
+        guard nesting <= Parser.nestingLimit else {
+            throw source.error(.limit, at: current.span, "nested deeper than \(Parser.nestingLimit) levels")
         }
     }
 

@@ -50,11 +50,19 @@ struct PercentFormat {
             result += try format(value, kind, &spec)
             if result.utf8.count > Renderer.outputLimit { break }
         }
-        if next < positional.count, !usedName, !isMapping {
+        if next < positional.count, !usedName, !PercentFormat.mayBeLeft(values) {
             throw .runtime("not all arguments converted during string formatting")
         }
         try renderer.allow(bytes: result.utf8.count)
         return isMarkup ? .markup(result) : .string(result)
+    }
+
+    /// What Python takes for a mapping here, whose values need not all be used: whatever has subscripts but tuples and text.
+    private static func mayBeLeft(_ values: TemplateValue) -> Bool {
+        switch values {
+        case .list, .array, .dictionary, .document, .range, .undefined: true
+        default: false
+        }
     }
 
     private static func readSpec(

@@ -62,7 +62,20 @@ enum PythonCase {
     }
 
     static func fold(_ text: String) -> String {
-        lower(text).replacing("\u{DF}", with: "ss").replacing("\u{3C2}", with: "\u{3C3}")
+        var result = ""
+        for scalar in text.unicodeScalars {
+            let upper = scalar.properties.uppercaseMapping
+            if scalar == "\u{3C2}" {
+                result += "\u{3C3}"
+            } else if scalar == "\u{1E9E}" {
+                result += "ss"
+            } else {
+                // What is several letters as capitals, as a ligature is, is several letters folded.
+                let isSeveral = upper.unicodeScalars.count > 1
+                result += isSeveral ? upper.lowercased() : scalar.properties.lowercaseMapping
+            }
+        }
+        return result
     }
 
     private static func isUpper(_ scalar: Unicode.Scalar) -> Bool {

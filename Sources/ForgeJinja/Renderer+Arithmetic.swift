@@ -27,6 +27,12 @@ extension Renderer {
         switch operation {
         case .add: if let sum = try add(left, right) { return sum }
         case .multiply: if let product = try multiply(left, right) { return product }
+        case .subtract:
+            if case .date(let later) = left, case .date(let earlier) = right {
+                let (difference, overflow) = later.subtractingReportingOverflow(earlier)
+                if overflow { throw .integerRange }
+                return .object(TimeDifference(difference))
+            }
         case .modulo:
             if let format = left.string {
                 var formatter = PercentFormat(format, isMarkup: left.isMarkup)

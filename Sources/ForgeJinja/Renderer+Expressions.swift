@@ -9,6 +9,16 @@ extension Renderer {
         case .outer(let variable): return try value(variable: variable)
         case .free(let number): return try value(free: number)
         case .captured: return captured
+        default:
+            try descend()
+            let result = try evaluateOperation(id, caller)
+            ascend()
+            return result
+        }
+    }
+
+    private mutating func evaluateOperation(_ id: NodeID, _ caller: TemplateValue?) throws(Fault) -> TemplateValue {
+        switch program.nodes[Int(id)] {
         case .attribute(let object, let name):
             let value = try evaluate(object)
             node = id

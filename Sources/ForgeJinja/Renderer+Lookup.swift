@@ -53,6 +53,7 @@ extension Renderer {
             case "denominator": return .integer(1)
             default: break
             }
+        case .double(let number) where name == "real" || name == "imag": return .double(name == "real" ? number : 0)
         case .range(let range):
             switch name {
             case "start": return .integer(range.start)
@@ -127,12 +128,7 @@ extension Renderer {
         case .list(let list): return .list(TemplateList(try slice(list.items, start, stop, step)))
         case .tuple(let list): return .tuple(TemplateList(try slice(list.items, start, stop, step)))
         case .array: return .list(TemplateList(try slice(try items(of: value), start, stop, step)))
-        case .range(let range):
-            let positions = try Renderer.positions(start, stop, step, in: range.count)
-            var numbers: [TemplateValue] = []
-            try allow(items: positions.count)
-            for position in positions { numbers.append(.integer(range[position])) }
-            return .list(TemplateList(numbers))
+        case .range(let range): return .range(try range.slice(start, stop, step))
         case .undefined(let undefined):
             guard undefined.mode == .chainable else { throw undefined.fault }
             return value
@@ -153,10 +149,22 @@ extension Renderer {
     private static func positions(
         _ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue, in count: Int
     ) throws(Fault) -> [Int] {
+        let bounds = try SliceBounds(start, stop, step, in: count)
+        return Array(Swift.stride(from: bounds.first, to: bounds.last, by: bounds.step))
+    }
+}
+
+/// Where a slice begins, where it ends before, and in what steps it goes, for so many items.
+struct SliceBounds {
+    let first: Int
+    let last: Int
+    let step: Int
+
+    init(_ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue, in count: Int) throws(Fault) {
         func bound(_ value: TemplateValue) throws(Fault) -> Int? {
-            if value.isNull { return nil }
             if case .undefined(let undefined) = value { throw undefined.fault }
             guard let index = value.index else {
+                if value.isNull { return nil }
                 throw .runtime("slice indices must be integers or None or have an __index__ method")
             }
             return Int(clamping: index)
@@ -168,10 +176,9 @@ extension Renderer {
             guard let value else { return missing }
             return min(max(value < 0 ? value &+ count : value, low), high)
         }
-        let first = clamp(try bound(start), step > 0 ? 0 : count - 1)
-        let last = clamp(try bound(stop), step > 0 ? count : -1)
+        first = clamp(try bound(start), step > 0 ? 0 : count - 1)
+        last = clamp(try bound(stop), step > 0 ? count : -1)
         // One step beyond the end is as good as many, and cannot overflow.
-        let stride = max(-count - 1, min(count + 1, step))
-        return Array(Swift.stride(from: first, to: last, by: stride))
+        self.step = count == .max ? step : max(-count - 1, min(count + 1, step))
     }
 }

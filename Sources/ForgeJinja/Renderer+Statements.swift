@@ -1,7 +1,9 @@
 /// Running statements.
 extension Renderer {
     mutating func execute(_ run: Run) throws(Fault) {
+        try descend()
         for index in run.indices { try execute(program.lists[index]) }
+        ascend()
     }
 
     private mutating func execute(_ id: NodeID) throws(Fault) {

@@ -15,6 +15,9 @@ struct Renderer {
 
     static let stepLimit = 1_000_000
     static let depthLimit = 32
+    /// For blocks and operators within each other, through all calls. At this depth 1.5 MB of stack are used, and 4 MB in
+    /// a debug build: a thread that renders must have as much.
+    static let nestingLimit = 320
     static let outputLimit = 16 << 20
     /// For all text that is made on the way, together.
     static let textLimit = 16 * outputLimit
@@ -34,6 +37,7 @@ struct Renderer {
     private var freeValues: ContiguousArray<TemplateValue?>
     private var steps = Renderer.stepLimit
     private var depth = 0
+    private var nesting = 0
     private var textBudget = Renderer.textLimit
     /// Frames that a macro holds on to, which would hold each other for ever.
     private var closures: [Frame] = []
@@ -76,6 +80,16 @@ struct Renderer {
     }
 
     mutating func leave() { depth -= 1 }
+
+    /// To be called on going into a block or an operand, and `ascend` on coming out; after an error nothing goes on.
+    mutating func descend() throws(Fault) {
+        nesting += 1
+        if nesting > Renderer.nestingLimit {
+            throw .limit("blocks and calls nested deeper than \(Renderer.nestingLimit) levels")
+        }
+    }
+
+    mutating func ascend() { nesting -= 1 }
 
     /// To be asked before text of that many bytes is made.
     mutating func allow(bytes: Int) throws(Fault) {

@@ -12,6 +12,9 @@ package class TemplateObject: ValueHolder {
 
     func repr() throws(Fault) -> String { "<\(typeName)>" }
 
+    /// As printed.
+    func printed() throws(Fault) -> String { try repr() }
+
     func isSame(as other: TemplateObject) -> Bool { self === other }
 
     func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? { nil }

@@ -20,6 +20,19 @@ package struct TemplateRange: Equatable {
         self.count = count
     }
 
+    func slice(_ from: TemplateValue, _ to: TemplateValue, _ by: TemplateValue) throws(Fault) -> TemplateRange {
+        let bounds = try SliceBounds(from, to, by, in: count)
+        func place(_ position: Int) throws(Fault) -> Int64 {
+            let (distance, overflow) = Int64(position).multipliedReportingOverflow(by: step)
+            let (result, isTooFar) = start.addingReportingOverflow(distance)
+            if overflow || isTooFar { throw .integerRange }
+            return result
+        }
+        let (stride, overflow) = step.multipliedReportingOverflow(by: Int64(bounds.step))
+        if overflow { throw .integerRange }
+        return try TemplateRange(start: place(bounds.first), stop: place(bounds.last), step: stride)
+    }
+
     /// The index must be one of the range's.
     subscript(index: Int) -> Int64 { start &+ Int64(index) &* step }
 }

@@ -153,6 +153,10 @@ extension TemplateValue {
             return comparison.holds(left.count < right.count ? -1 : left.count == right.count ? 0 : 1)
         case (.date(let left), .date(let right)):
             return comparison.holds(left < right ? -1 : left == right ? 0 : 1)
+        case (.object(let left as TimeDifference), .object(let right as TimeDifference)):
+            return comparison.holds(left.milliseconds < right.milliseconds ? -1 : left.isSame(as: right) ? 0 : 1)
+        case (.object(let left as CalendarDay), .object(let right as CalendarDay)):
+            return comparison.holds(left.time.days < right.time.days ? -1 : left.isSame(as: right) ? 0 : 1)
         case (.objectID(let left), .objectID(let right)):
             let (first, second) = (left.description, right.description)
             return comparison.holds(first.precedes(second) ? -1 : first == second ? 0 : 1)

@@ -16,6 +16,7 @@ extension TemplateValue {
         case .objectID(let id): return id.description
         case .decimal(let number): return number.description
         case .other(let value): return PythonBSON.text(of: value)
+        case .object(let object): return try object.printed()
         default: return try repr()
         }
     }

@@ -18,7 +18,8 @@ enum TextMethods {
         case .rstrip: return marked(try strip(text, arguments, .right))
         case .split, .rsplit: return list(try split(text, arguments, fromEnd: method == .rsplit))
         case .splitlines:
-            let keepEnds = try arguments.bind("splitlines", "keepends")[0]?.isTrue() ?? false
+            let keepEnds =
+                try (arguments.bind("splitlines", "keepends")[0] ?? .bool(false)).requiredIndex("splitlines") != 0
             return list(PythonString.lines(text, keepEnds: keepEnds))
         case .partition, .rpartition:
             return .tuple(TemplateList(try partition(text, arguments, fromEnd: method == .rpartition).map(marked)))

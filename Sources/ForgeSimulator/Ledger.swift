@@ -2,9 +2,9 @@ import ForgeJSON
 
 /// The request lines that have been billed, and those that were billed twice.
 ///
-/// A line is billed when it was answered; refused, broken, expired and cancelled lines are not. It is billed twice when the same request
-/// (endpoint and body) had an answer of use before, in whatever batch and under whatever custom id. Where the same custom id asked it
-/// too, the line counts as doubled strictly.
+/// A line is billed when it was answered; refused, broken, expired and cancelled lines are not. It is billed twice when
+/// the same request (endpoint and body) had an answer of use before, in whatever batch and under whatever custom id.
+/// Where the same custom id asked it too, the line counts as doubled strictly.
 package struct Ledger: Equatable, Sendable {
     package struct Entry: Equatable, Sendable {
         package let batch: String
@@ -25,7 +25,8 @@ package struct Ledger: Equatable, Sendable {
     package private(set) var doubledStrictly = 0
     package private(set) var doubles: [Doubled] = []
 
-    /// Reads the ledger of a state directory; a simulator may be running on it. Lines of a batch that still runs count as billed.
+    /// Reads the ledger of a state directory; a simulator may be running on it. Lines of a batch that still runs count
+    /// as billed.
     package init(reading directory: String) throws(SimulatorError) {
         try self.init(Store.read(directory), StatePaths(directory))
     }

@@ -9,7 +9,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// A local provider: Files, Batches and answers over HTTP on the loopback interface, faults by script, and a ledger of what was billed.
+/// A local provider: Files, Batches and answers over HTTP on the loopback interface, faults by script, and a ledger of
+/// what was billed.
 ///
 /// Everything it has answered for is in the state directory first, so it may be killed at any moment and started again.
 package final class Simulator: Sendable {

@@ -43,11 +43,9 @@ package struct AtomicFile: ~Copyable {
     }
 
     package mutating func write(_ bytes: [UInt8]) throws(TrailError) {
-        var outcome: Result<Void, TrailError> = .success(())
-        unsafe bytes.withUnsafeBytes { block in
-            do throws(TrailError) { unsafe try write(block) } catch { outcome = .failure(error) }
+        unsafe try bytes.withUnsafeBufferPointer { block throws(TrailError) in
+            unsafe try write(UnsafeRawBufferPointer(block))
         }
-        try outcome.get()
     }
 
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TrailError) {

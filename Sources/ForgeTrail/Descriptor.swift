@@ -67,11 +67,9 @@ struct Descriptor: ~Copyable {
     }
 
     func write(_ bytes: [UInt8], path: @autoclosure () -> String) throws(TrailError) {
-        var outcome: Result<Void, TrailError> = .success(())
-        unsafe bytes.withUnsafeBytes { block in
-            do throws(TrailError) { unsafe try write(block, path: path()) } catch { outcome = .failure(error) }
+        unsafe try bytes.withUnsafeBufferPointer { block throws(TrailError) in
+            unsafe try write(UnsafeRawBufferPointer(block), path: path())
         }
-        try outcome.get()
     }
 
     /// Waits until the bytes, and the metadata needed to find them, are on the disk.

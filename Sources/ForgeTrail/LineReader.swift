@@ -23,6 +23,8 @@ package struct LineReader: ~Copyable {
     private var offset: Int64
     private var number: Int
     private var isAtEnd = false
+    /// How much is read at a time. The first block is small, for most files of a trail are.
+    private var blockSize = 1 << 16
 
     /// Any file, also outside a batch directory. A symbolic link is followed: the path is the operator's.
     package init(path: String) throws(TrailError) {
@@ -83,23 +85,19 @@ package struct LineReader: ~Copyable {
         }
         makeRoom(keeping: rest)
         let free = end
-        var result: Result<Int, TrailError> = .success(0)
-        unsafe buffer.withUnsafeMutableBytes { bytes in
-            do throws(TrailError) {
-                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[free...].prefix(Self.blockSize))
-                result = .success(unsafe try descriptor.read(into: room, path: path))
-            } catch {
-                result = .failure(error)
-            }
+        let count = unsafe try buffer.withUnsafeMutableBufferPointer { bytes throws(TrailError) in
+            let room = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[free...])
+            return unsafe try descriptor.read(
+                into: UnsafeMutableRawBufferPointer(rebasing: room.prefix(blockSize)), path: path)
         }
-        let count = try result.get()
         if count == 0 { isAtEnd = true }
         end += count
+        if end == buffer.count { blockSize = 1 << 20 }
     }
 
     /// Moves what is left to the front of a buffer that has room behind it.
     private mutating func makeRoom(keeping rest: Int) {
-        let size = rest < Self.blockSize / 2 ? Self.blockSize : max(buffer.count, rest * 2)
+        let size = rest < blockSize / 2 ? blockSize : max(buffer.count, rest * 2)
         if buffer.count == size {
             // Copied by the array itself where somebody still holds a line of it.
             unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -116,7 +114,6 @@ package struct LineReader: ~Copyable {
         end = rest
     }
 
-    private static let blockSize = 1 << 20
     private static let lineLimit = 64 << 20
 }
 

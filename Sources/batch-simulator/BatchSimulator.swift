@@ -7,6 +7,11 @@ struct BatchSimulator: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch-simulator",
         abstract: "Play the provider's Files and Batches API on this machine, and keep a ledger of what it would bill.",
+        usage: """
+            batch-simulator --state <folder> [--port <port>] [<options>]
+            batch-simulator ledger --state <folder> [--json]
+            """,
+        discussion: "'batch-simulator help serve' tells all options.",
         subcommands: [Serve.self, PrintLedger.self], defaultSubcommand: Serve.self)
 }
 

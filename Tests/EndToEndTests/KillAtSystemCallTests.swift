@@ -17,7 +17,7 @@ struct KillAtSystemCallTests {
     @Test("the census lists what the program does, in order")
     func census() throws {
         let census = try KillAtSystemCall.census(copying)
-        #expect(census.outcome.end == .exit(0) && census.elsewhere == 0)
+        #expect(census.outcome.end == .exit(0) && census.ofChildren == 0)
         let own = census.calls[census.firstOwnCall...].filter { $0.text.contains(scratch.path) }
         #expect(own.map(\.name).starts(with: ["openat"]))
         #expect(own.contains { $0.name == "write" && $0.text.contains("/b>") })
@@ -49,6 +49,35 @@ struct KillAtSystemCallTests {
         _ = try ToolRun("rm", ["-f", scratch.file("c")]).run()
         let death = try KillAtSystemCall.run(moving, dyingAt: call)
         #expect(death != nil && FileText.exists(scratch.file("a")) && !FileText.exists(scratch.file("c")))
+    }
+
+    /// Three threads that write a file each; two children.
+    private func threading() throws -> ToolRun {
+        let script = """
+            import os, sys, threading
+            def work(number):
+                for name in "xyz":
+                    with open(f"{sys.argv[1]}/{number}{name}", "w") as file: file.write("1"); file.flush(); os.fsync(file)
+            for number in range(3):
+                thread = threading.Thread(target=work, args=(number,))
+                thread.start()
+                thread.join()
+                os.spawnlp(os.P_WAIT, "mkdir", "mkdir", "-p", sys.argv[1] + "/made")
+            """
+        return ToolRun(try PythonOracle.interpreter(), ["-c", script, scratch.path])
+    }
+
+    @Test("calls of other threads count, those of children do not")
+    func threads() throws {
+        let census = try KillAtSystemCall.census(threading())
+        #expect(census.outcome.end == .exit(0) && census.ofChildren > 0, "\(census.outcome)")
+        let syncs = census.calls.filter { $0.name == "fsync" }
+        #expect(syncs.map(\.thread) == [1, 1, 1, 2, 2, 2, 3, 3, 3])
+        #expect(syncs.map(\.ordinal) == [1, 2, 3, 1, 2, 3, 1, 2, 3])
+        #expect(!census.calls.contains { $0.name.hasPrefix("mkdir") })
+
+        let death = try #require(try KillAtSystemCall.run(threading(), dyingAt: syncs[1]))
+        #expect(death.call.thread == 1 && death.call.text.contains("/0y>"))
     }
 
     @Test("a call that does not come leaves the program alone")

@@ -30,7 +30,7 @@ struct MisuseTests {
             says: ["127.0.0.1:1", "hint: check MONGODB_URI"]),
         Case(
             name: "not a MongoDB address", tool: "gen-batch", environment: ["MONGODB_URI": "http://canary"], code: 78,
-            says: ["hint:"]),
+            says: ["visits.yaml:2:16: 'mongodb.uri' must begin with mongodb://"]),
         Case(
             name: "wrong password", tool: "ingest-results",
             environment: ["MONGODB_URI": "mongodb://user:canary@127.0.0.1:1/?serverSelectionTimeoutMS=300"],
@@ -61,10 +61,10 @@ struct MisuseTests {
             job: job.replacing("${MONGODB_DB}", "${MONGODB_DBS}"), code: 78, says: ["visits.yaml:2:", "MONGODB_DBS"]),
         Case(
             name: "unknown key in the job", tool: "gen-batch", job: job + "batsh: {max_requests: 5}\n", code: 78,
-            says: ["visits.yaml:10:1: unknown key 'batsh'", "did you mean 'batch'"]),
+            says: ["visits.yaml:11:1: unknown key 'batsh'", "did you mean 'batch'"]),
         Case(
             name: "job file is not there", tool: "gen-batch", arguments: ["-j", "jobs/none.yaml"], code: 66,
-            says: ["jobs/none.yaml"]),
+            says: ["jobs/none.yaml", "hint: name a job file"]),
         Case(
             name: "an update that writes the claim's field", tool: "gen-batch",
             job: job.replacing("$push: {answers", "$set: {processing_info: 1}, $push: {answers"), code: 78,

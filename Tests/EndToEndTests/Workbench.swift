@@ -195,8 +195,9 @@ final class Workbench {
 
     /// The one file of the trail whose name begins so.
     func trailFile(_ prefix: String, _ folder: String = "batches/visits") throws -> String {
-        let names = try trailFiles(folder).filter { $0.hasPrefix(prefix) }
-        return scratch.file("\(folder)/\(try #require(names.first, "no \(prefix)* in \(trailFiles(folder))"))")
+        let names = try trailFiles(folder)
+        let name = try #require(names.first { $0.hasPrefix(prefix) }, "no \(prefix)* in \(names)")
+        return scratch.file("\(folder)/\(name)")
     }
 
     func lines(_ path: String) throws -> [JSONValue] {

@@ -34,6 +34,11 @@ struct LimitTests {
             "{% for i in range(100000) %}{{ 'x' * 1000 }}{% endfor %}",
             "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
             "{% for x in [[]] recursive %}{{ loop([[]]) }}{% endfor %}",
+            "{% macro m() %}" + nested("(", "m()", " ~ 1)", 30).asOutput + "{% endmacro %}{{ m() }}",
+            "{% macro m() %}" + nested("{% if one %}", "{{ m() }}", "{% endif %}", 35) + "{% endmacro %}{{ m() }}",
+            "{% macro m() %}" + nested("{% for i in [1] %}{{ loop.last }}", "{{ m() }}", "{% endfor %}", 35)
+                + "{% endmacro %}{{ m() }}",
+            "{% macro m() %}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{{ m() }}",
             "{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = ns.x|map('abs') %}{% endfor %}"
                 + "{{ ns.x | list }}",
             "{% set ns = namespace(x=[]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}",

@@ -125,7 +125,6 @@ extension OracleCase {
         "{{ joined.toordinal() }}",
         "{{ born.ctime() }}",
         "{{ visits|map(attribute='date')|map('string')|list }} {{ (visits|first).date.strftime('%d.%m.%y') }}",
-        "{{ (1, 2, 1).count(1) }} {{ (1, 2).index(2) }} {{ '{0.year}'.format(born) }}",
         "{{ 'abc'.index('z') }}",
         "{{ [1].index(2) }}",
         "{{ [].pop() }}",

@@ -25,7 +25,7 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         ("text filters", textFilters), ("sequence filters", sequenceFilters), ("number filters", numberFilters),
         ("tojson", json), ("tests", valueTests), ("methods", methods), ("conditions", conditions), ("loops", loops),
         ("assignments", assignments), ("macros", macros), ("white space", whiteSpace), ("lenient", lenient),
-        ("chainable", chainable), ("syntax errors", syntaxErrors),
+        ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("prompts", prompts),
     ]
 
     static let document = #"""

@@ -1,4 +1,5 @@
 import ForgeJSON
+import TestSupport
 import Testing
 
 @testable import ForgeSimulator
@@ -27,13 +28,14 @@ struct AnswerTests {
             ## Overview
             ## Key Activities
             ### Inputs and Prerequisites
-            and at last `## Technology and Tools`. A C# note is no section, and neither is #hashtag.
+            then ## Roles and ## Risks, and at last `## Technology and Tools`. A C# note is no section, and neither is #hashtag.
             """
         let content = Self.content(Self.answer(Self.chat(prompt))) ?? ""
         let headings = content.split(separator: "\n").filter { $0.hasPrefix("#") }.map(String.init)
         #expect(
             headings == [
-                "## Overview", "## Key Activities", "### Inputs and Prerequisites", "## Technology and Tools",
+                "## Overview", "## Key Activities", "### Inputs and Prerequisites", "## Roles", "## Risks",
+                "## Technology and Tools",
             ])
     }
 
@@ -243,5 +245,34 @@ struct AnswerTests {
         #expect(vectors.count == 2)
         let numbers = (vectors[0]["embedding"]?.arrayValue ?? []).compactMap(\.doubleValue)
         #expect(numbers.count == 8 && abs(numbers.reduce(0) { $0 + $1 * $1 } - 1) < 1e-6)
+    }
+
+    @Test("odd values anywhere in a body are answered or refused", arguments: [UInt64(1), 2, 3, 4])
+    func oddBodies(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let values: [JSONValue] = [
+            nil, true, 0, -1, 1, .integer(.max), .integer(.min), .bigInteger("99999999999999999999999"), 1e308, -0.5,
+            "",
+            "json ## {\"a\": [1-", "#", [], [[]], [nil], [["role": "user"]], [["role": 7]],
+            [["content": [["text": 1]]]],
+            [:], ["type": "json_schema"], ["type": "json_object"], ["effort": "high"], ["format": ["type": "text"]],
+            ["type": "json_schema", "json_schema": ["name": "x", "strict": true, "schema": ["type": []]]],
+            ["type": "json_schema", "json_schema": ["name": "x", "schema": ["items": [], "required": "a"]]],
+        ]
+        let keys = [
+            "messages", "input", "prompt", "instructions", "max_tokens", "max_completion_tokens", "max_output_tokens",
+            "temperature", "top_p", "reasoning_effort", "reasoning", "response_format", "text", "dimensions", "stream",
+        ]
+        let models = ["gpt-4o", "gpt-5", "gpt-", "gpt-5.", "o1", "o", "ft:gpt-4o:x", "text-embedding-3-large", ""]
+        for _ in 0..<2000 {
+            var body: JSONObject = ["model": .string(models.randomElement(using: &random) ?? "")]
+            body["messages"] = [["role": "user", "content": "Return JSON {\"a\": \"b|c\"} in ## Two, 3-2 parts"]]
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                body[keys.randomElement(using: &random) ?? ""] = values.randomElement(using: &random) ?? .null
+            }
+            let endpoint = RequestEndpoint.allCases.randomElement(using: &random) ?? .chat
+            let status = Self.answer(.object(body), endpoint.rawValue).status ?? 0
+            #expect([200, 400, 404].contains(status), "seed \(seed): \(JSONValue.object(body).text())")
+        }
     }
 }

@@ -118,10 +118,10 @@ struct FaultTests {
     @Test("replies are edited and replaced, while the truth stays what it is")
     func edited() throws {
         let provider = try Provider(
-            """
+            #"""
             {"endpoint": "retrieve", "edit": {"status": "paused", "request_counts": {"total": null}, "more": [1]}}
             {"endpoint": "retrieve", "nth": 2, "body": "{\"id\": \"ba"}
-            """)
+            """#)
         let id = try provider.create("f")
         let edited = try provider.batch(id)
         #expect(edited["status"] == "paused" && edited["id"] == .string(id) && edited["more"] == [1])

@@ -115,7 +115,7 @@ struct ValidationTests {
         #expect(try provider.client.get("/v1/files").json()["data"] == [])
     }
 
-    @Test("more than 50,000 requests are too many; 50,000 are not")
+    @Test("more than 50,000 requests are too many")
     func tooMany() throws {
         let provider = try Provider()
         var body: [UInt8] = []

@@ -68,8 +68,10 @@ struct LineReaderTests {
     @Test("lines around the edges of a block", arguments: [-1, 0, 1])
     func edges(shift: Int) throws {
         let scratch = try ScratchDirectory("lines")
-        let block = 1 << 20
-        for lengths in [[block / 2, block / 2 + shift, 9], [5, 2 * block + shift, 0, 7]] {
+        let (first, block) = (1 << 16, 1 << 20)
+        for lengths in [
+            [first + shift, block + shift, 3], [first, block / 2 + shift, block / 2, 9], [5, 2 * block + shift, 0, 7],
+        ] {
             var bytes: [UInt8] = []
             for (index, length) in lengths.enumerated() {
                 bytes += [UInt8](repeating: UInt8(ascii: "a") + UInt8(index), count: length) + [0x0A]

@@ -2,18 +2,19 @@
 /// instant would leave.
 ///
 /// First `census` runs the program to its end and lists its calls; then `run` runs it again and it dies at the one that
-/// was chosen. strace counts the calls of each thread by itself, and only the first thread is watched: `elsewhere` of
-/// the census says how much the program did besides.
+/// was chosen. The program's threads count, each by itself; its children do not.
 package enum KillAtSystemCall {
     /// What a program does when nobody kills it.
     package struct Census: Sendable {
         package let calls: [SystemCall]
-        package let elsewhere: Int
+        /// Calls of the program's children, which are none of its own.
+        package let ofChildren: Int
         package let outcome: ToolRun.Outcome
 
-        /// Where the program's own work begins: after the loader has opened the libraries.
+        /// Where the program's own work begins: at the first call that is not about the system's libraries and settings.
         package var firstOwnCall: Int {
-            calls.firstIndex { $0.name != "close" && !$0.text.contains(".so") } ?? calls.count
+            let system = [".so", "/lib/", "/lib64/", "/usr/", "/etc/", "/opt/", "/proc/", "/sys/", "/dev/"]
+            return calls.firstIndex { call in !system.contains { call.text.contains($0) } } ?? calls.count
         }
 
         /// The place of the first call that mentions this, such as a file's name.
@@ -36,16 +37,19 @@ package enum KillAtSystemCall {
 
     package static func census(_ tool: ToolRun) throws -> Census {
         let (log, outcome) = try trace(tool, ["-f"])
-        return Census(calls: log.calls, elsewhere: log.elsewhere, outcome: outcome)
+        return Census(calls: log.calls, ofChildren: log.ofChildren, outcome: outcome)
     }
 
     /// Runs the program so that it dies at the call. `nil`: this time it ended before it came to that call.
     package static func run(_ tool: ToolRun, dyingAt call: SystemCall) throws -> Death? {
-        let (log, outcome) = try trace(tool, ["-e", "inject=\(call.name):signal=SIGKILL:when=\(call.ordinal)"])
+        let injection = ["-e", "inject=\(call.name):signal=SIGKILL:when=\(call.ordinal)"]
+        // strace counts for each thread and each child. Where only the first thread is meant, it watches no other.
+        let (log, outcome) = try trace(tool, call.thread == 0 ? injection : injection + ["-f"])
         guard log.isKilled else { return nil }
-        // It was alive until then: its log ends with the very call, which has no result.
-        guard let last = log.calls.last, last.name == call.name, last.ordinal == call.ordinal else {
-            throw SupportError("somebody else killed '\(tool.executable)' before it came to \(call)")
+        // It was alive until then: that call is the last one of its thread.
+        let last = log.calls.last { $0.name == call.name && $0.ordinal == call.ordinal }
+        guard let last, log.calls.last(where: { $0.thread == last.thread })?.description == last.description else {
+            throw SupportError("'\(tool.executable)' was killed before it came to \(call)")
         }
         return Death(call: last, outcome: outcome)
     }
@@ -55,7 +59,7 @@ package enum KillAtSystemCall {
         let log = scratch.file("log")
         var traced = tool
         traced.executable = "strace"
-        traced.arguments = ["-o", log, "-y", "-s", "60", "-e", "trace=\(SystemCall.expression)"]
+        traced.arguments = ["-o", log, "-y", "-s", "60", "-e", "trace=\(SystemCallLog.watched)"]
         traced.arguments += options + ["--", tool.executable] + tool.arguments
         let outcome = try traced.run()
         let calls = SystemCallLog(FileText.exists(log) ? try FileText.text(log) : "")

@@ -2,18 +2,21 @@
 package struct SystemCall: Sendable, CustomStringConvertible {
     /// As the kernel names it: `fdatasync`.
     package let name: String
-    /// The how-manieth of this name it is, from 1 on.
+    /// The how-manieth of this name it is in its thread, from 1 on.
     package let ordinal: Int
+    /// 0 is the program's first thread.
+    package let thread: Int
     /// With arguments and result: `fdatasync(4</tmp/x/journal.jsonl>) = 0`.
     package let text: String
 
-    package init(_ name: String, _ ordinal: Int, text: String = "") {
+    package init(_ name: String, _ ordinal: Int, thread: Int = 0, text: String = "") {
         self.name = name
         self.ordinal = ordinal
+        self.thread = thread
         self.text = text
     }
 
-    package var description: String { "\(name) #\(ordinal)" }
+    package var description: String { thread == 0 ? "\(name) #\(ordinal)" : "\(name) #\(ordinal) of thread \(thread)" }
 
     /// The calls that change something outside the program, or ask the outside for something.
     package static let interesting = [
@@ -21,44 +24,4 @@ package struct SystemCall: Sendable, CustomStringConvertible {
         "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "ftruncate", "flock", "close",
         "connect", "sendto", "sendmsg", "recvfrom", "recvmsg", "poll", "ppoll",
     ]
-
-    /// A name that another architecture lacks is left out there.
-    static var expression: String { interesting.map { "?\($0)" }.joined(separator: ",") }
-}
-
-/// A log that strace has written: the calls of the first thread in their order, and how the program ended.
-struct SystemCallLog {
-    private(set) var calls: [SystemCall] = []
-    /// Calls of other threads and of children.
-    private(set) var elsewhere = 0
-    private(set) var isKilled = false
-    private(set) var isEnded = false
-
-    /// Reads a log with process ids (`strace -f`) or without.
-    init(_ text: String) {
-        var ordinals: [String: Int] = [:]
-        var main: Substring?
-        for line in text.split(separator: "\n") {
-            let id = line.prefix { $0.isNumber }
-            let rest = line.dropFirst(id.count).drop { $0 == " " }
-            if main == nil { main = id }
-            let isMain = id == main
-            if rest.hasPrefix("+++ ") {
-                if isMain {
-                    isEnded = true
-                    isKilled = rest.hasPrefix("+++ killed by SIGKILL")
-                }
-                continue
-            }
-            // Neither a signal nor the second half of a call that was told in two.
-            guard let first = rest.first, first.isLetter, let bracket = rest.firstIndex(of: "(") else { continue }
-            guard isMain else {
-                elsewhere += 1
-                continue
-            }
-            let name = String(rest[..<bracket])
-            ordinals[name, default: 0] += 1
-            calls.append(SystemCall(name, ordinals[name, default: 0], text: String(rest)))
-        }
-    }
 }

@@ -17,6 +17,7 @@ package final class Console {
     private let isJSON: Bool
     private let isVerbose: Bool
     private var facts = JSONObject()
+    private var isClosed = false
 
     package init(tool: String, isQuiet: Bool, isJSON: Bool, isVerbose: Bool) {
         self.tool = tool
@@ -40,8 +41,11 @@ package final class Console {
     }
 
     /// A result line, for the next program in a pipe; `--json` leaves it out.
-    package func result(_ line: String) {
-        if !isJSON { Self.write(Self.printable(line) + "\n", to: STDOUT_FILENO) }
+    ///
+    /// `isSaid`: a line for people has said the same, so a terminal that shows both is spared the repetition.
+    package func result(_ line: String, isSaid: Bool = false) {
+        if isJSON || (isSaid && !isQuiet && isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1) { return }
+        Self.write(Self.printable(line) + "\n", to: STDOUT_FILENO)
     }
 
     /// The command that comes next, if there is one.
@@ -59,7 +63,7 @@ package final class Console {
     package func summarize(_ key: String, _ value: JSONValue) { facts[key] = value }
 
     package func close(_ status: ExitStatus) {
-        if isJSON {
+        if isJSON && !isClosed {
             var fields: JSONObject = ["tool": .string(tool), "exit": .integer(Int64(status.code))]
             for (key, value) in facts { fields[key] = value }
             printJSON("summary", fields)
@@ -75,6 +79,7 @@ package final class Console {
                 "tool": .string(tool), "exit": .integer(Int64(status.code)), "message": .string(message),
             ]
             if let hint { fields["hint"] = .string(hint) }
+            isClosed = true
             printJSON("error", fields)
         }
     }
@@ -130,4 +135,7 @@ extension Int {
         }
         return (self < 0 ? "-" : "") + String(digits)
     }
+
+    /// `1 request`, `1,545 requests`.
+    package func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }

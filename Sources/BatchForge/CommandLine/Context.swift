@@ -22,7 +22,13 @@ package final class Context {
         self.console = console
         let environment = try Self.environment(common, console)
         let file = try Self.jobFile(common, environment)
-        job = try Job.load(file: file, environment: environment, overrides: overrides)
+        do throws(JobError) {
+            job = try Job.load(file: file, environment: environment, overrides: overrides)
+        } catch {
+            guard error.kind == .missing && error.file == file else { throw error }
+            throw StepError(
+                .noInput, error.description, hint: "name a job file with -j, or one of jobs/ with --job <name>")
+        }
         for warning in job.warnings { console.warn(warning) }
     }
 

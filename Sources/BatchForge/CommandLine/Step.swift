@@ -139,7 +139,8 @@ extension ExitStatus {
         case .busy: self = .notYet
         case .corrupt: self = .data
         case .missing: self = .noInput
-        case .refused: self = .cannotCreate
+        // An event that cannot follow is a fault of ours, and was stopped before it did harm.
+        case .refused: self = error.operation == "append to" ? .software : .cannotCreate
         case .io: self = .io
         }
     }

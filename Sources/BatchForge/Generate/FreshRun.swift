@@ -32,7 +32,7 @@ package struct FreshRun {
         guard total > 0 else { return try nothingToDo() }
         try lookAtSample()
         context.console.say(
-            "selected \(total.grouped) document\(total == 1 ? "" : "s") of \(context.job.mongodb.collection)")
+            "selected \(total.counted("document")) of \(context.job.mongodb.collection)")
         if isDryRun {
             context.console.say("dry run: nothing was claimed or written")
             return .done
@@ -121,7 +121,7 @@ package struct GenerationSummary {
         for part in report.parts {
             let path = trail.directory.path(of: .input(part))
             console.say("wrote    \(path)")
-            console.result(path)
+            console.result(path, isSaid: true)
             console.event("input", ["job": .string(context.job.name), "part": .string("\(part)"), "file": .string(path)])
         }
         console.say("requests \(report.requests.grouped)   \(report.bytes.grouped) bytes")
@@ -132,7 +132,7 @@ package struct GenerationSummary {
         }
         if let first = report.unclaimable.first, let reason = report.unclaimableReason {
             console.warn(
-                "\(report.unclaimable.count.grouped) documents cannot carry a claim, the first \(first): \(reason)\n"
+                "\(report.unclaimable.count.counted("document")) cannot carry a claim, the first \(first): \(reason)\n"
                     + "hint: '\(context.job.status.infoField)' must be a document or absent in every selected document")
         }
         if report.requests > 0 { console.next(context.command("submit-batch")) }

@@ -1,5 +1,4 @@
 import ForgeBSON
-import ForgeJSON
 import ForgeTrail
 
 /// Closes the runs that a killed generation left open.
@@ -20,7 +19,7 @@ package struct RunRecovery {
         let released = try trail.change { journal in
             try RunRecovery(store: store, claims: Claims(context.job.status), trail: trail, journal: journal).recover()
         }
-        context.console.say("recovered an interrupted run: \(released.grouped) claims taken back, nothing was sent")
+        context.console.say("recovered an interrupted run: \(released.counted("claim")) taken back, nothing was sent")
     }
 
     /// The number of documents whose claims were taken back.
@@ -49,24 +48,5 @@ package struct RunRecovery {
             try journal.append(
                 .input(part, requests: file.requests, bytes: file.bytes, sha256: file.sha256, model: file.model))
         }
-    }
-}
-
-/// An input file, read through once.
-package struct InputFile {
-    package private(set) var requests = 0
-    package private(set) var bytes: Int64 = 0
-    package let sha256: String
-    /// The model of the first request, "" when it names none.
-    package private(set) var model = ""
-
-    package init(_ part: Part, in trail: Trail) throws {
-        var lines = try LineReader(.input(part), in: trail.directory)
-        while let line = try lines.next() {
-            if requests == 0 { model = (try? JSONValue(parsing: line.bytes))?["body"]?["model"]?.stringValue ?? "" }
-            requests += 1
-            bytes = line.offset + Int64(line.bytes.count) + 1
-        }
-        sha256 = try trail.directory.sha256(of: .input(part))
     }
 }

@@ -22,6 +22,7 @@ package struct IngestRun {
         var unapplied = 0
         for part in parts {
             let report = try trail.change { journal in
+                try takeResultsLaidHere(part, trail, journal)
                 guard let state = journal.state[part], state.downloaded != nil else {
                     throw StepError(
                         .noInput, "the results of part \(part) are not here",
@@ -37,6 +38,20 @@ package struct IngestRun {
         context.console.summarize("unapplied", .integer(Int64(unapplied)))
         if failed > 0 { context.console.next(context.command("identify-failed")) }
         return failed + unapplied > 0 ? .someFailed : .done
+    }
+
+    /// An input file may be answered by any program that puts its output beside it (`vllm run-batch`, for one). Such
+    /// results are taken into the journal when they are named.
+    private func takeResultsLaidHere(_ part: Part, _ trail: Trail, _ journal: LockedJournal) throws {
+        guard let state = journal.state[part], state.downloaded == nil, state.waitsForBatch, state.createIntent == nil
+        else { return }
+        let digests = try [TrailFile.output(part), .error(part)].map { file -> FileDigest? in
+            guard try trail.directory.exists(file) else { return nil }
+            return FileDigest(
+                bytes: try trail.directory.size(of: file), sha256: try trail.directory.sha256(of: file))
+        }
+        if digests.allSatisfy({ $0 == nil }) { return }
+        try journal.append(.downloaded(part, output: digests[0], error: digests[1]))
     }
 
     /// The part that an output or error file belongs to.
@@ -62,7 +77,7 @@ package struct IngestRun {
     private func tell(_ report: Ingestion.Report, _ part: Part, _ batchID: String) {
         let console = context.console
         let total = report.ok + report.failed
-        var line = "ingested \(part)   \(total.grouped) requests: \(report.ok.grouped) answered, \(report.failed.grouped) failed"
+        var line = "ingested \(part)   \(total.counted("request")): \(report.ok.grouped) answered, \(report.failed.grouped) failed"
         if report.already > 0 { line += "   (\(report.already.grouped) were in the database already)" }
         console.say(line)
         for word in VerdictClass.allCases where word != .ok {
@@ -71,7 +86,7 @@ package struct IngestRun {
         }
         if report.unapplied > 0 {
             console.warn(
-                "\(report.unapplied.grouped) answers found no document: see "
+                "\(report.unapplied.counted("answer")) found no document: see "
                     + "'\(context.directoryPath)/\(TrailFile.unapplied(part).name)'")
         }
         console.say(

@@ -11,7 +11,7 @@ package struct UpdateTemplate: Sendable {
     /// What a template may ask for when an answer is taken in.
     package static let allowedNames = [
         "response_content", "response", "current_date", "request_id", "batch_id", "custom_id", "document_id", "model",
-        "usage", "run", "attempt",
+        "usage", "run",
     ]
 
     indirect enum Part: Sendable {

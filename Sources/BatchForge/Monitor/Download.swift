@@ -51,6 +51,8 @@ package struct Download {
             throw APIError(
                 kind: .incomplete, operation: "download '\(fileID)'", reason: "its last line is not whole")
         }
+        // Here, as a large file may take long to reach the disk, and others want the lock.
+        try file.sync()
         return file
     }
 }

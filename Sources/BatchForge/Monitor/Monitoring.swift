@@ -26,7 +26,7 @@ package final class Monitoring {
     }
 
     package func run(_ options: Options) throws -> ExitStatus {
-        guard let trail = try context.openTrail() else { return nothingToDo(.done) }
+        guard let trail = try context.openTrail() else { return try nothingToDo(nil) }
         try context.refuseForeignBatches(in: trail, try trail.state())
         let clock = ContinuousClock()
         let deadline = options.timeout.map { clock.now.advanced(by: .seconds($0)) }
@@ -40,7 +40,7 @@ package final class Monitoring {
                 status = status.combined(with: ingested)
                 if ingested.isFatal { return ingested }
             }
-            if round.running == 0 { return finish(trail, status, round) }
+            if round.running == 0 { return try finish(trail, status, round) }
             if !options.waits || deadline.map({ clock.now >= $0 }) == true {
                 context.console.say("\(round.running.grouped) of \(round.looked.grouped) batches still running")
                 context.console.summarize("running", .integer(Int64(round.running)))
@@ -89,6 +89,9 @@ package final class Monitoring {
         if !isNew && hasFile { return }
         try trail.change { journal in
             try journal.publish(JSONValue.object(batch.object).serialized() + [UInt8(ascii: "\n")], as: .batch(part.part))
+            // Another monitor may have seen more than this look did.
+            guard let part = journal.state[part.part], part.batchID == batch.id, part.downloaded == nil else { return }
+            if let word = part.batchStatus, BatchStatus(word).isTerminal { return }
             // Progress inside a status is in that file; the journal keeps the turns.
             if part.batchStatus != batch.status.word {
                 try journal.append(
@@ -135,15 +138,21 @@ package final class Monitoring {
         }
     }
 
-    private func nothingToDo(_ status: ExitStatus) -> ExitStatus {
+    private func nothingToDo(_ trail: Trail?) throws -> ExitStatus {
         context.console.say("nothing to monitor: '\(context.directoryPath)' has no active batch")
-        context.console.next(context.command("submit-batch"))
-        return status
+        if try trail?.state().parts.contains(where: \.waitsForBatch) ?? true {
+            context.console.next(context.command("submit-batch"))
+        }
+        return .done
     }
 
-    private func finish(_ trail: Trail, _ status: ExitStatus, _ round: Round) -> ExitStatus {
+    private func finish(_ trail: Trail, _ status: ExitStatus, _ round: Round) throws -> ExitStatus {
         context.console.summarize("running", 0)
-        if round.looked == 0 && status == .done { return nothingToDo(status) }
+        if try Self.hasResults(trail) {
+            context.console.next(context.command("ingest-results"))
+        } else if round.looked == 0 && status == .done {
+            return try nothingToDo(trail)
+        }
         return status
     }
 }

@@ -66,7 +66,7 @@ package struct FailedDocuments {
     private func tell(_ table: FailureTable, _ trail: Trail, inFlight state: TrailState) -> ExitStatus {
         let console = context.console
         let flying = state.parts.filter { $0.ingested == nil }.reduce(0) { $0 + $1.requests }
-        if flying > 0 { console.say("in flight \(flying.grouped) requests, not judged yet") }
+        if flying > 0 { console.say("in flight \(flying.counted("request")), not judged yet") }
         console.summarize("failed", .integer(Int64(table.total)))
         if table.total == 0 {
             console.say("no document has failed")

@@ -47,7 +47,12 @@ package struct RetryRun {
             return try generation?.finish()
         }
         tally.tell(context)
-        guard let report else { return tally.isWaiting ? .notYet : .done }
+        guard let report else {
+            if wanted.isEmpty { context.console.say("nothing to retry: the list of failed documents is empty") }
+            context.console.summarize("requests", 0)
+            if tally.isWaiting { context.console.next(context.command("retry-failed")) }
+            return tally.isWaiting ? .notYet : .done
+        }
         return try GenerationSummary(context, trail: trail, report).tell()
     }
 
@@ -63,7 +68,7 @@ package struct RetryRun {
             }
             try journal.append(.note("\(count) failed documents put back to pending by hand"))
         }
-        context.console.say("reset    \(count.grouped) documents to pending")
+        context.console.say("reset    \(count.counted("document")) to pending")
         context.console.summarize("reset", .integer(Int64(count)))
         if count > 0 { context.console.next(context.command("gen-batch")) }
         return .done

@@ -7,7 +7,6 @@ extension LockedJournal {
         let ids = state.activeBatchIDs
         try publish(Array(ids.map { "\($0)\n" }.joined().utf8), as: .currentBatchID)
     }
-
 }
 
 extension Context {
@@ -16,9 +15,8 @@ extension Context {
     package func refuseForeignBatches(in trail: Trail, _ state: TrailState) throws {
         guard try trail.directory.exists(.currentBatchID) else { return }
         let text = String(decoding: try trail.directory.read(.currentBatchID), as: UTF8.self)
-        let known = Set(state.parts.compactMap(\.batchID))
         let ids = text.split(whereSeparator: \.isNewline).map { String($0.filter { !$0.isWhitespace }) }
-        guard let foreign = ids.first(where: { !$0.isEmpty && !known.contains($0) }) else { return }
+        guard let foreign = ids.first(where: { !$0.isEmpty && state.part(ofBatch: $0) == nil }) else { return }
         throw StepError(
             .data, "'\(trail.directory.path(of: .currentBatchID))' names '\(foreign)', which the journal does not know",
             hint: "if it is a batch of this job: '\(command("submit-batch", "--adopt", foreign))'; else take the line out")

@@ -13,14 +13,9 @@ package struct SubmissionRun {
 
     package func run(limit: Int, isDryRun: Bool) throws -> ExitStatus {
         guard let trail = try context.openTrail() else { return nothingToDo(hint: context.command("gen-batch")) }
+        try context.refuseForeignBatches(in: trail, try trail.state())
+        if !isDryRun { try ForeignFiles(context, trail: trail).register() }
         let state = try trail.state()
-        try context.refuseForeignBatches(in: trail, state)
-        let unregistered = try Self.unregisteredParts(trail, state)
-        if let part = unregistered.first {
-            throw StepError(
-                .notYet, "'\(trail.directory.path(of: .input(part)))' belongs to a generation that is not finished",
-                hint: "run '\(context.command("gen-batch"))' again first: it closes the run")
-        }
         let waiting = state.parts.filter(\.waitsForBatch)
         guard !waiting.isEmpty else {
             return nothingToDo(
@@ -69,15 +64,6 @@ package struct SubmissionRun {
         return .done
     }
 
-    /// Input files of runs that are still open: `gen-batch` was killed between giving a file its name and saying so.
-    private static func unregisteredParts(_ trail: Trail, _ state: TrailState) throws -> [Part] {
-        let known = Set(state.parts.map(\.part))
-        return try trail.directory.contents().compactMap { file in
-            if case .input(let part) = file, !known.contains(part) { return part }
-            return nil
-        }
-    }
-
     private func nothingToDo(hint: String) -> ExitStatus {
         context.console.say("nothing to submit: every input file in '\(context.directoryPath)' has its batch")
         context.console.summarize("submitted", 0)
@@ -87,7 +73,7 @@ package struct SubmissionRun {
 
     private func tell(_ waiting: [PartState]) -> ExitStatus {
         for part in waiting {
-            context.console.say("would submit \(part.part): \(part.requests.grouped) requests, \(part.bytes) bytes")
+            context.console.say("would submit \(part.part): \(part.requests.counted("request")), \(part.bytes) bytes")
         }
         return .done
     }
@@ -95,8 +81,8 @@ package struct SubmissionRun {
     private func tell(_ part: PartState, _ outcome: Submission.Outcome) {
         let verb = outcome.isAdopted ? "adopted " : "created "
         let note = outcome.isAdopted ? ", made by an earlier try" : ""
-        context.console.say("\(verb) \(outcome.batchID)   \(part.requests.grouped) requests of part \(part.part)\(note)")
-        context.console.result(outcome.batchID)
+        context.console.say("\(verb) \(outcome.batchID)   \(part.requests.counted("request")) of part \(part.part)\(note)")
+        context.console.result(outcome.batchID, isSaid: true)
         context.console.event(
             "submitted",
             [

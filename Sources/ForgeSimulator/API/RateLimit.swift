@@ -5,7 +5,8 @@ struct RateLimit {
     /// What is limited, as the refusal calls it.
     let name: String
 
-    /// Refuses when `calls`, the times of earlier calls from the newest on, are too many already. Times are milliseconds.
+    /// Refuses when `calls`, the times of earlier calls from the newest on, are too many already. Times are
+    /// milliseconds.
     func check(at time: Int64, _ calls: some Sequence<Int64>) throws(APIError) {
         var count = 0
         for call in calls {

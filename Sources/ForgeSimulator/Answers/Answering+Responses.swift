@@ -44,7 +44,8 @@ extension Answering {
             "tool_choice": body["tool_choice"] ?? "auto", "tools": body["tools"] ?? [], "top_p": body["top_p"] ?? 1.0,
             "truncation": "disabled",
             "usage": [
-                "input_tokens": .count(usage.input), "input_tokens_details": ["cached_tokens": .count(usage.cached)],
+                "input_tokens": .count(usage.input),
+                "input_tokens_details": ["cached_tokens": .count(usage.cached), "cache_write_tokens": 0],
                 "output_tokens": .count(usage.output),
                 "output_tokens_details": ["reasoning_tokens": .count(usage.reasoning)],
                 "total_tokens": .count(usage.input + usage.output),

@@ -1,6 +1,7 @@
 import ForgeJSON
 
-/// Writes content that fits a prompt: JSON where JSON is wanted, the Markdown sections that are named, points, or plain text.
+/// Writes content that fits a prompt: JSON where JSON is wanted, the Markdown sections that are named, points, or plain
+/// text.
 struct ContentWriter {
     let prompt: Prompt
     var prose: Prose

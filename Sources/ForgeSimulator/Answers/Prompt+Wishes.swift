@@ -13,8 +13,8 @@ extension Prompt {
         position(of: phrase, in: 0..<folded.count) != nil
     }
 
-    /// Whether a sentence tells the model to answer in JSON, beyond speaking of it. A weaker verb than these may be about
-    /// other things than the answer.
+    /// Whether a sentence tells the model to answer in JSON, beyond speaking of it. A weaker verb than these may be
+    /// about other things than the answer.
     func demandsJSON(orWeakly isWeakEnough: Bool) -> Bool {
         let strong: [StaticString] = ["return", "respond", "reply", "answer", "output"]
         let weak: [StaticString] = ["format", "produce", "generate", "write"]
@@ -46,6 +46,8 @@ extension Prompt {
             var title = rest.prefix { !after.contains($0) }
             rest = rest[title.endIndex...]
             title = title.drop { $0 == UInt8(ascii: " ") }
+            // Headings that are told off in a sentence: "## Overview, ## Steps and ## Costs".
+            if rest.first == UInt8(ascii: "#"), title.suffix(5).elementsEqual(" and ".utf8) { title.removeLast(5) }
             while let last = title.last, last == 0x0D || " .*".utf8.contains(last) { title.removeLast() }
             let heading = String(decoding: signs + [UInt8(ascii: " ")] + title, as: UTF8.self)
             if !title.isEmpty, title.count <= 80, !found.contains(heading) { found.append(heading) }

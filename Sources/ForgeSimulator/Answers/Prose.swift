@@ -46,8 +46,8 @@ struct Prose {
         "were", "what", "when", "where", "which", "will", "with", "write", "your",
     ]
 
-    /// Different words of at least four letters, at most sixty. Bytes beyond ASCII count as letters, but for the quotation
-    /// marks and dashes that begin with 0xE2.
+    /// Different words of at least four letters, at most sixty. Bytes beyond ASCII count as letters, but for the
+    /// quotation marks and dashes that begin with 0xE2.
     private static func words(of text: String) -> [String] {
         var words: [String] = []
         var known = common

@@ -2,8 +2,9 @@ import ForgeJSON
 
 /// Answers every line of a batch into files beside the state, in input order.
 ///
-/// All lines are answered when the batch starts and become known as its time passes; what a cancelled batch had not come to yet is
-/// cut off at the end. Done twice from the same counters it writes the same bytes, so a kill in the middle changes nothing.
+/// All lines are answered when the batch starts and become known as its time passes; what a cancelled batch had not
+/// come to yet is cut off at the end. Done twice from the same counters it writes the same bytes, so a kill in the
+/// middle changes nothing.
 struct BatchRun {
     private let answering: Answering
     private let identifiers: Identifiers

@@ -2,8 +2,8 @@ import NIOCore
 
 /// Takes batches from state to state as their time comes, one after another on a thread of its own.
 ///
-/// Each step is an event in the log, stamped with the time at which it was due: after a restart the steps that were missed are made
-/// up for, as if the simulator had run all the time.
+/// Each step is an event in the log, stamped with the time at which it was due: after a restart the steps that were
+/// missed are made up for, as if the simulator had run all the time.
 final class BatchWorker: Sendable {
     private let store: Store
     private let options: SimulatorOptions

@@ -2,7 +2,8 @@ import ForgeJSON
 
 /// The faults that a simulator has been told to make, in the order of its script.
 ///
-/// Counters are kept in the state, under a mark of the rule's own text: they survive a restart, and a changed rule begins anew.
+/// Counters are kept in the state, under a mark of the rule's own text: they survive a restart, and a changed rule
+/// begins anew.
 struct FaultScript: Sendable {
     let requests: [RequestRule]
     let batches: [BatchRule]

@@ -10,9 +10,10 @@ import NIOHTTP1
 
 /// One client's connection: reads a request, meets its fault if the script has one, and sends the reply.
 ///
-/// The order of a request's life: its head is checked and counted against the script; its body is read to the end; a delay passes; it is done
-/// (or rejected, or the connection is reset instead); another delay passes; the reply is sent (or dropped, or cut).
-/// A client that goes away in a delay has its request done all the same: this is how a late create comes about.
+/// The order of a request's life: its head is checked and counted against the script; its body is read to the end; a
+/// delay passes; it is done (or rejected, or the connection is reset instead); another delay passes; the reply is sent
+/// (or dropped, or cut). A client that goes away in a delay has its request done all the same: this is how a late
+/// create comes about.
 final class Connection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

@@ -66,7 +66,8 @@ struct MultipartParser {
                         state = .delimiterLine
                     }
                 } else {
-                    // No line break within the boundary: what was met so far was content, and a delimiter may begin here.
+                    // No line break within the boundary: what was met so far was content, and a delimiter may begin
+                    // here.
                     try unsafe delimiter.withUnsafeBytes { raw in
                         unsafe try emit(UnsafeRawBufferPointer(rebasing: raw[..<matched]))
                     }

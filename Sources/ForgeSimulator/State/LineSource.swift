@@ -6,7 +6,8 @@
 
 /// The lines of a file, one after another, in constant memory.
 ///
-/// Lines end at `\n` bytes and at nothing else. A line longer than the limit is given as nil bytes, so that its number is kept.
+/// Lines end at `\n` bytes and at nothing else. A line longer than the limit is given as nil bytes, so that its number
+/// is kept.
 struct LineSource {
     struct Line {
         let number: Int

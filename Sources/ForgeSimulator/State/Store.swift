@@ -3,8 +3,8 @@ import Synchronization
 
 /// The state directory: `state.jsonl`, and the bytes of files and batches beside it.
 ///
-/// What a reply says is in the log, and the log on the disk, before the reply is sent. After a kill the log is read again; a last line
-/// without its newline was never answered for and is cut off.
+/// What a reply says is in the log, and the log on the disk, before the reply is sent. After a kill the log is read
+/// again; a last line without its newline was never answered for and is cut off.
 final class Store: Sendable {
     /// What a change may look at and add to, while nobody else can.
     struct Contents: Sendable {

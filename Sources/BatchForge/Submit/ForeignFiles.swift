@@ -1,0 +1,53 @@
+import ForgeTrail
+
+/// Input files that the journal does not know: made by another program, or by a generation that was killed before it
+/// could say so.
+package struct ForeignFiles {
+    private let context: Context
+    private let trail: Trail
+
+    package init(_ context: Context, trail: Trail) {
+        self.context = context
+        self.trail = trail
+    }
+
+    /// Makes the files of other programs known to the journal, each run of them as a run of its own.
+    package func register() throws {
+        let state = try trail.state()
+        let parts = try trail.directory.contents().compactMap { file -> Part? in
+            if case .input(let part) = file, state[part] == nil { return part }
+            return nil
+        }
+        for (run, parts) in Dictionary(grouping: parts, by: \.run).sorted(by: { $0.key < $1.key }) {
+            try refuseUnfinished(state[run], parts)
+            let files = try parts.sorted().map { ($0, try InputFile($0, in: trail)) }
+            try trail.change { journal in
+                try journal.append(
+                    .run(run, kind: .foreign, job: context.job.name, jobSHA256: "", promptsSHA256: ""))
+                for (part, file) in files {
+                    try journal.append(
+                        .input(part, requests: file.requests, bytes: file.bytes, sha256: file.sha256, model: file.model))
+                }
+                let requests = files.reduce(0) { $0 + $1.1.requests }
+                try journal.append(.generated(run, parts: files.count, requests: requests, failed: 0))
+            }
+            for (part, file) in files {
+                context.console.say("found    \(part), made by another program: \(file.requests.counted("request"))")
+            }
+        }
+    }
+
+    private func refuseUnfinished(_ run: RunState?, _ parts: [Part]) throws {
+        guard let run, let part = parts.first else { return }
+        let path = trail.directory.path(of: .input(part))
+        if run.isOpen {
+            throw StepError(
+                .notYet, "'\(path)' belongs to a generation that is not finished",
+                hint: "run '\(context.command(run.kind == .retry ? "retry-failed" : "gen-batch"))' again first: it "
+                    + "closes the run")
+        }
+        throw StepError(
+            .data, "'\(path)' came to run \(run.id) after it was closed",
+            hint: "give the file the name of a run of its own")
+    }
+}
