@@ -55,7 +55,9 @@ package struct BatchRequest: Equatable, Sendable {
     /// At most 16 pairs, keys to 64 characters, values to 512 (the published limits).
     package let metadata: [(key: String, value: String)]
 
-    package init(inputFileID: String, endpoint: String, completionWindow: String, metadata: [(key: String, value: String)]) {
+    package init(
+        inputFileID: String, endpoint: String, completionWindow: String, metadata: [(key: String, value: String)]
+    ) {
         self.inputFileID = inputFileID
         self.endpoint = endpoint
         self.completionWindow = completionWindow

@@ -8,7 +8,7 @@ final class GlobalFunction: TemplateObject {
 
     init(_ global: Global) { self.global = global }
 
-    override var typeName: String { global == .range || global == .dict ? "type" : "type" }
+    override var typeName: String { "type" }
     override var isCallable: Bool { true }
 
     override func repr() throws(Fault) -> String { "<class '\(global.rawValue)'>" }

@@ -128,15 +128,13 @@ final class NameScope {
         }
         branch { note(otherwise) }
         table = original
-        var counts: [String: Int] = [:]
-        for name in tables.flatMap(\.stores) where !original.stores.contains(name) { counts[name, default: 0] += 1 }
+        let stored = tables.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.subtracting(original.stores)
         for branch in tables {
             table.loads.merge(branch.loads) { $1 }
             table.stores.formUnion(branch.stores)
         }
-        for (name, count) in counts where count < tables.count {
-            table.loads[name] = parent?.owner(of: name) != nil ? .outer : .resolved
-        }
+        // Which branch is taken is not known, so what one of them stores may also be what was there before.
+        for name in stored { table.loads[name] = parent?.owner(of: name) != nil ? .outer : .resolved }
     }
 
     func note(_ expression: Expression) {

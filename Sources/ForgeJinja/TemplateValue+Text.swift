@@ -39,7 +39,7 @@ private struct ReprWriter {
             throw .limit("text of more than \(Renderer.outputLimit >> 20) MB")
         }
         switch value {
-        case .undefined(let undefined): text += undefined.mode == .strict ? "Undefined" : "Undefined"
+        case .undefined: text += "Undefined"
         case .null: text += "None"
         case .bool(let flag): text += flag ? "True" : "False"
         case .integer(let number): text += String(number)

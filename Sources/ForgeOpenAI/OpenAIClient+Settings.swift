@@ -6,7 +6,8 @@ extension OpenAIClient {
         guard let key = settings.apiKey else {
             throw StepError(
                 .configuration, "no key for the provider",
-                hint: "set OPENAI_API_KEY, or OPENAI_API_KEY_FILE to a file that holds it, in the environment or in .env")
+                hint:
+                    "set OPENAI_API_KEY, or OPENAI_API_KEY_FILE to a file that holds it, in the environment or in .env")
         }
         try self.init(
             baseURL: settings.baseURL, apiKey: key.reveal(), organization: settings.organization,

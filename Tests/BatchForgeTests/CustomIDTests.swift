@@ -53,7 +53,8 @@ struct CustomIDTests {
     @Test(
         "other texts are not ids",
         arguments: [
-            "", "x", "o-", "o-123", "o-5F1D7F3A2C8B9D0E4A6B7C8D", "i-", "i-4x", "i-007", "i-99999999999999999999", "u-00", "b-!",
+            "", "x", "o-", "o-123", "o-5F1D7F3A2C8B9D0E4A6B7C8D", "i-", "i-4x", "i-007", "i-99999999999999999999",
+            "u-00", "b-!",
             "b-QR", "q-1", "s-a b", "s-" + String(repeating: "a", count: 63), "visit_0042", "../etc", "h-\u{e9}",
         ])
     func rejected(text: String) { #expect(CustomID(text) == nil) }

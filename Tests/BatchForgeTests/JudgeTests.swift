@@ -45,7 +45,9 @@ struct JudgeTests {
             (failure(429, code: #""insufficient_quota""#, message: "no money"), .billingLimit),
             (failure(400, code: #""billing_hard_limit_reached""#, message: "no money"), .billingLimit),
             (
-                failure(400, code: "null", message: "Could not finish the message because max_tokens or model output limit was reached."),
+                failure(
+                    400, code: "null",
+                    message: "Could not finish the message because max_tokens or model output limit was reached."),
                 .truncated
             ),
             (line("null", error: #"{"code":"batch_expired","message":"too late"}"#), .expired),

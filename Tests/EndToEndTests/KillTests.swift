@@ -6,7 +6,12 @@ import Testing
 /// run again, and the job is brought to its end. What counts is the database and the provider's ledger.
 @Suite("kill -9 at the N-th system call", .serialized)
 struct KillTests {
-    private static let kills = 24
+    /// Calls that change something are met at their first, middle and last time; the rest is spread over the run.
+    private static let spread = 12
+    private static let changing = [
+        "mkdir", "write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat",
+        "ftruncate", "flock", "connect", "sendto", "sendmsg", "writev",
+    ]
     private static let tools = [
         "gen-batch", "submit-batch", "monitor-batch", "ingest-results", "identify-failed", "retry-failed",
     ]
@@ -22,7 +27,7 @@ struct KillTests {
         try bench.expectWhole(total, "\(tool), not killed")
 
         var deaths = 0
-        for call in census.spread(Self.kills, from: census.firstOwnCall) {
+        for call in Self.chosen(census) {
             try prepare(bench, tool, &total)
             if let death = try KillAtSystemCall.run(bench.tool(tool, arguments), dyingAt: call) {
                 deaths += 1
@@ -34,6 +39,19 @@ struct KillTests {
             try bench.expectWhole(total, "\(tool) killed at \(call)")
         }
         #expect(deaths >= 20, "\(tool) died only \(deaths) times, of \(census.calls.count) calls")
+    }
+
+    private static func chosen(_ census: KillAtSystemCall.Census) -> [SystemCall] {
+        let own = census.calls.dropFirst(census.firstOwnCall)
+        var chosen = census.spread(spread, from: census.firstOwnCall)
+        for name in changing {
+            let calls = own.filter { $0.name == name }
+            chosen += Set([0, calls.count / 2, calls.count - 1]).sorted().compactMap {
+                $0 < 0 || calls.isEmpty ? nil : calls[$0]
+            }
+        }
+        var seen: Set<String> = []
+        return chosen.filter { seen.insert("\($0) \($0.thread)").inserted }
     }
 
     /// New documents, and the steps before `tool`.

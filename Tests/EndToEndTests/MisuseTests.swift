@@ -70,12 +70,20 @@ struct MisuseTests {
             job: job.replacing("$push: {answers", "$set: {processing_info: 1}, $push: {answers"), code: 78,
             says: ["processing_info"]),
         Case(name: "empty collection", tool: "gen-batch", documents: 0, code: 0, says: ["nothing to do"]),
-        Case(name: "nothing generated yet", tool: "submit-batch", code: 0, says: ["nothing to submit", "next: gen-batch"]),
-        Case(name: "nothing submitted yet", tool: "monitor-batch", code: 0, says: ["nothing to monitor", "next: submit-batch"]),
+        Case(
+            name: "nothing generated yet", tool: "submit-batch", code: 0,
+            says: ["nothing to submit", "next: gen-batch"]),
+        Case(
+            name: "nothing submitted yet", tool: "monitor-batch", code: 0,
+            says: ["nothing to monitor", "next: submit-batch"]),
         Case(name: "no results yet", tool: "ingest-results", code: 0, says: ["nothing to ingest"]),
         Case(name: "nothing has run yet", tool: "identify-failed", code: 0, says: ["next: gen-batch"]),
-        Case(name: "no list of failures", tool: "retry-failed", code: 66, says: ["failed_ids.txt", "hint: run 'identify-failed"]),
-        Case(name: "option that is not there", tool: "gen-batch", arguments: ["--cuont", "5"], code: 64, says: ["--count"]),
+        Case(
+            name: "no list of failures", tool: "retry-failed", code: 66,
+            says: ["failed_ids.txt", "hint: run 'identify-failed"]),
+        Case(
+            name: "option that is not there", tool: "gen-batch", arguments: ["--cuont", "5"], code: 64,
+            says: ["--count"]),
     ]
 
     @Test("says what, where and what to do", arguments: cases)
@@ -107,8 +115,4 @@ struct MisuseTests {
         #expect(!outcome.errors.contains("sk-wrong-canary"))
         #expect(try bench.fingerprint() == before)
     }
-}
-
-extension String {
-    fileprivate func replacing(_ old: String, _ new: String) -> String { split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
 }

@@ -71,7 +71,9 @@ struct SubmissionFaultTests {
         for tool in ["submit-batch", "monitor-batch"] {
             #expect(try bench.run(tool, expecting: 65).errors.contains("--adopt batch_of_somebody_else"))
         }
-        #expect(try bench.run("submit-batch", "--adopt", "batch_of_somebody_else", expecting: 65).errors.contains("knows no batch"))
+        #expect(
+            try bench.run("submit-batch", "--adopt", "batch_of_somebody_else", expecting: 65).errors.contains(
+                "knows no batch"))
         try FileText.write(ours, to: pointer)
         try bench.finish()
         try bench.expectWhole(2)
@@ -79,7 +81,8 @@ struct SubmissionFaultTests {
 
     @Test("two submissions at the same time: one works, the other is told who does")
     func twoWriters() throws {
-        let bench = try Workbench(documents: 6, batchSize: 1, script: [#"{"endpoint":"upload","delay":0.2,"times":"always"}"#])
+        let bench = try Workbench(
+            documents: 6, batchSize: 1, script: [#"{"endpoint":"upload","delay":0.2,"times":"always"}"#])
         try bench.run("gen-batch")
         let first = try bench.tool("submit-batch").start()
         let second = try bench.tool("submit-batch").start()

@@ -47,7 +47,8 @@ struct VerdictTests {
         try bench.run("submit-batch")
         try bench.run("monitor-batch", "--wait", "--interval", "0.05", expecting: 5)
         #expect(try bench.count(["ai_status": "completed"]) == 4)
-        #expect(try bench.count(["processing_info.failure.class": "expired", "processing_info.failure.attempts": 0]) == 6)
+        #expect(
+            try bench.count(["processing_info.failure.class": "expired", "processing_info.failure.attempts": 0]) == 6)
         try bench.finish()
         try bench.expectWhole(10)
         #expect(try bench.ledger().billed == 10)
@@ -123,7 +124,9 @@ struct VerdictTests {
     func oneOwner() throws {
         let bench = try Workbench(
             documents: 6,
-            script: [#"{"line":{"fraction":1.0},"error":{"status":500,"code":"server_error","message":"sorry"},"batches":1}"#])
+            script: [
+                #"{"line":{"fraction":1.0},"error":{"status":500,"code":"server_error","message":"sorry"},"batches":1}"#
+            ])
         try bench.run("gen-batch")
         try bench.run("submit-batch")
         try bench.run("monitor-batch", "--wait", "--interval", "0.05", expecting: 3)

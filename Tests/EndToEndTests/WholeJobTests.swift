@@ -30,7 +30,8 @@ struct WholeJobTests {
     func runTwice() throws {
         let bench = try Workbench(documents: 10, batchSize: 4)
         for (tool, arguments) in [
-            ("gen-batch", []), ("submit-batch", []), ("monitor-batch", ["--wait", "--interval", "0.05", "--no-ingest"]),
+            ("gen-batch", []), ("submit-batch", []),
+            ("monitor-batch", ["--wait", "--interval", "0.05", "--no-ingest"]),
             ("ingest-results", []), ("identify-failed", []),
         ] as [(String, [String])] {
             let first = try bench.tool(tool, arguments).run()
@@ -81,7 +82,8 @@ struct WholeJobTests {
         let bench = try Workbench(documents: 3)
         var printed = ""
         for (tool, arguments) in [
-            ("gen-batch", ["-v"]), ("submit-batch", ["-v"]), ("monitor-batch", ["--wait", "-v"]), ("identify-failed", ["-v"]),
+            ("gen-batch", ["-v"]), ("submit-batch", ["-v"]), ("monitor-batch", ["--wait", "-v"]),
+            ("identify-failed", ["-v"]),
         ] {
             let outcome = try bench.tool(tool, arguments).run()
             printed += outcome.output + outcome.errors

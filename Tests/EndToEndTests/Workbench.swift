@@ -83,7 +83,8 @@ final class Workbench {
 
     /// What the provider has billed: lines, and lines billed twice.
     func ledger() throws -> (billed: Int64, doubled: Int64, code: Int32?) {
-        let outcome = try ToolRun(tool: "batch-simulator", ["ledger", "--state", scratch.file("provider"), "--json"]).run()
+        let outcome = try ToolRun(tool: "batch-simulator", ["ledger", "--state", scratch.file("provider"), "--json"])
+            .run()
         let json = try JSONValue(parsing: outcome.outputBytes)
         return (
             try #require(json["billed"]?.integerValue), try #require(json["billed_twice"]?.integerValue),
@@ -162,8 +163,12 @@ final class Workbench {
         #expect(all.count == documents, "\(note)", sourceLocation: location)
         let lost = all.filter { $0["ai_status"] != "completed" }
         let doubled = all.filter { $0["answers"]?.arrayValue?.count != 1 }
-        #expect(lost.isEmpty, "\(note): not completed: \(lost.prefix(3).map { $0.extendedJSONText })", sourceLocation: location)
-        #expect(doubled.isEmpty, "\(note): not one answer: \(doubled.prefix(3).map { $0.extendedJSONText })", sourceLocation: location)
+        #expect(
+            lost.isEmpty, "\(note): not completed: \(lost.prefix(3).map { $0.extendedJSONText })",
+            sourceLocation: location)
+        #expect(
+            doubled.isEmpty, "\(note): not one answer: \(doubled.prefix(3).map { $0.extendedJSONText })",
+            sourceLocation: location)
         #expect(all.allSatisfy { $0.value(at: "processing_info.claim") == nil }, "\(note)", sourceLocation: location)
         #expect(try ledger().doubled == 0, "\(note)", sourceLocation: location)
     }

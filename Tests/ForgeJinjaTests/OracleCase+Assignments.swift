@@ -1,6 +1,7 @@
 /// Templates about set, with, filter blocks and functions.
 extension OracleCase {
     static let assignments: [OracleCase] = [
+        "{% if active %}{{ age|d }}{% set age = 1 %}{% elif x %}{% set age = 2 %}{% else %}{% set age = 3 %}{% endif %}",
         #"""
         {% set a = 1 %}{{ a }}{% set a = a + 1 %}{{ a }}{% set b, c = 1, 2 %}{{ b }}{{ c }}{% set (d, \#
         e) = [3, 4] %}{{ d }}{{ e }}

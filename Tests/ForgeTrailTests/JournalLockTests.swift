@@ -40,7 +40,11 @@ struct JournalLockTests {
         for content in ["", "{\"seq\":1,", "damage\n"] {
             try FileText.write(content, to: fixture.journalPath)
             let other = unsafe open(fixture.journalPath, O_RDWR | O_CLOEXEC)
-            defer { close(other) }
+            defer {
+                // Said in so many words: a child that is being started elsewhere may have the descriptor until it runs.
+                flock(other, LOCK_UN)
+                close(other)
+            }
             #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
             #expect { try fixture.journal().withLock { _ in } } throws: { error in
                 (error as? TrailError)?.kind == .busy(nil)

@@ -32,6 +32,18 @@ package struct CommonOptions: ParsableArguments {
         help: ArgumentHelp("Wait so many seconds for another writer (default 0: exit 75).", valueName: "seconds"))
     package var lockWait = 0
 
+    @Option(
+        name: .customLong("log-file"), help: ArgumentHelp("Append a log in logfmt to this file.", valueName: "file"))
+    package var logFile: String?
+
+    @Option(
+        name: .customLong("empty-exit"),
+        help: ArgumentHelp("Exit with this code when there is nothing to do (default 0).", valueName: "code"))
+    package var emptyExit: Int32 = 0
+
+    @Flag(name: .customLong("print-config"), help: "Print every setting with its origin, and end.")
+    package var printConfig = false
+
     @Flag(help: "Print JSON Lines on standard output, closing with one summary or error line.")
     package var json = false
 
@@ -45,6 +57,7 @@ package struct CommonOptions: ParsableArguments {
 
     package func validate() throws {
         if jobFile != nil && jobName != nil { throw ValidationError("-j and --job name the same thing: give one") }
+        if !(0...125).contains(emptyExit) { throw ValidationError("--empty-exit takes a code from 0 to 125") }
         if lockWait < 0 { throw ValidationError("--lock-wait takes a number of seconds, 0 or more") }
     }
 
@@ -55,6 +68,7 @@ package struct CommonOptions: ParsableArguments {
         for file in environmentFiles { arguments += ["--env-file", file] }
         if ignoresEnvironmentFile { arguments.append("--no-env-file") }
         if lockWait > 0 { arguments += ["--lock-wait", String(lockWait)] }
+        if let logFile { arguments += ["--log-file", logFile] }
         if quiet { arguments.append("--quiet") }
         if verbose { arguments.append("--verbose") }
         return arguments

@@ -1,4 +1,5 @@
 import ForgeJSON
+import Logging
 
 #if canImport(Glibc)
     import Glibc
@@ -18,12 +19,16 @@ package final class Console {
     private let isVerbose: Bool
     private var facts = JSONObject()
     private var isClosed = false
+    private let log: Logger?
 
-    package init(tool: String, isQuiet: Bool, isJSON: Bool, isVerbose: Bool) {
+    package init(
+        tool: String, isQuiet: Bool = false, isJSON: Bool = false, isVerbose: Bool = false, log: Logger? = nil
+    ) {
         self.tool = tool
         self.isQuiet = isQuiet
         self.isJSON = isJSON
         self.isVerbose = isVerbose
+        self.log = log
     }
 
     /// One line for people; silent with `--quiet`.
@@ -34,9 +39,11 @@ package final class Console {
     /// A detail, with `--verbose` only.
     package func detail(_ line: String) {
         if isVerbose { Self.write("\(tool): " + Self.printable(line) + "\n", to: STDERR_FILENO) }
+        log?.debug("\(line)")
     }
 
     package func warn(_ line: String) {
+        log?.warning("\(line)")
         Self.write("\(tool): warning: " + Self.printable(line) + "\n", to: STDERR_FILENO)
     }
 
@@ -54,15 +61,17 @@ package final class Console {
         if !isJSON { say("next: \(command)") }
     }
 
-    /// One event of `--json`.
+    /// Something that was done, with its ids and counts: a line of `--json`, and a line of the log.
     package func event(_ type: String, _ fields: JSONObject) {
         if isJSON { printJSON(type, fields) }
+        log?.info("\(type)", metadata: Self.metadata(fields))
     }
 
     /// Adds to the closing summary.
     package func summarize(_ key: String, _ value: JSONValue) { facts[key] = value }
 
     package func close(_ status: ExitStatus) {
+        log?.info("end", metadata: ["status": "\(status.code)"])
         if isJSON && !isClosed {
             var fields: JSONObject = ["tool": .string(tool), "exit": .integer(Int64(status.code))]
             for (key, value) in facts { fields[key] = value }
@@ -74,6 +83,7 @@ package final class Console {
         var text = "\(tool): \(Self.printable(message))\n"
         if let hint { text += "hint: \(Self.printable(hint))\n" }
         Self.write(text, to: STDERR_FILENO)
+        log?.error("failed", metadata: ["error": "\(message)", "status": "\(status.code)"])
         if isJSON {
             var fields: JSONObject = [
                 "tool": .string(tool), "exit": .integer(Int64(status.code)), "message": .string(message),
@@ -89,6 +99,12 @@ package final class Console {
         printJSON(
             "error",
             ["tool": .string(tool), "exit": .integer(Int64(ExitStatus.usage.code)), "message": .string(message)])
+    }
+
+    private static func metadata(_ fields: JSONObject) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [:]
+        for (key, value) in fields { metadata[key] = "\(value.stringValue ?? value.text())" }
+        return metadata
     }
 
     private func printJSON(_ type: String, _ fields: JSONObject) {

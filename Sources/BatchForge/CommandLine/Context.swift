@@ -55,9 +55,16 @@ package final class Context {
     package func openTrail() throws(TrailError) -> Trail? {
         do {
             return Trail(try BatchDirectory(opening: directoryPath), tool: tool, lockWait: common.lockWait)
-        } catch where error.kind == .missing {
+        } catch  where error.kind == .missing {
             return nil
         }
+    }
+
+    /// Says that there is nothing to do, and perhaps what is; the status is `--empty-exit`'s.
+    package func nothingToDo(_ line: String, next: String? = nil) -> ExitStatus {
+        console.say(line)
+        if let next { console.next(next) }
+        return .given(common.emptyExit)
     }
 
     /// A sibling tool as the operator would type it.
@@ -78,8 +85,11 @@ package final class Context {
             default: byte >= 0x80
             }
         }
-        return plain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "'\\''") + "'"
+        return plain && !word.isEmpty
+            ? word
+            : "'"
+                + word.split(separator: "'", omittingEmptySubsequences: false)
+                .joined(separator: "'\\''") + "'"
     }
 
     private static func environment(_ common: CommonOptions, _ console: Console) throws -> Environment {
@@ -103,7 +113,8 @@ package final class Context {
         let hint =
             files.isEmpty
             ? "name a job file with -j, or put one in jobs/" : "name one with --job: \(files.joined(separator: ", "))"
-        throw StepError(.usage, files.isEmpty ? "no job file: jobs/ holds none" : "several jobs, none named", hint: hint)
+        throw StepError(
+            .usage, files.isEmpty ? "no job file: jobs/ holds none" : "several jobs, none named", hint: hint)
     }
 
     private static func jobFile(named name: String) throws -> String {

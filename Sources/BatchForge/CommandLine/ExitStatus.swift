@@ -34,8 +34,8 @@ package struct ExitStatus: Equatable, Sendable, Error {
     /// The shell's convention: 130 after SIGINT, 143 after SIGTERM.
     package static func interrupted(by signal: Int32) -> ExitStatus { ExitStatus(128 + signal) }
 
-    /// The status of a child that ended on its own.
-    package static func child(_ code: Int32) -> ExitStatus { ExitStatus(code) }
+    /// A status that somebody else has chosen: a child that ended on its own, or `--empty-exit`.
+    package static func given(_ code: Int32) -> ExitStatus { ExitStatus(code) }
 }
 
 /// A step's own refusal: what is wrong, which status says so, and what to do about it.

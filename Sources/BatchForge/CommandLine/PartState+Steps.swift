@@ -1,8 +1,8 @@
 import ForgeTrail
 
 extension PartState {
-    /// The input file is here and no batch is known: `submit-batch` has work.
-    package var waitsForBatch: Bool { batchID == nil }
+    /// The input file is here, no batch is known, and nobody else has answered it: `submit-batch` has work.
+    package var waitsForBatch: Bool { batchID == nil && downloaded == nil }
     /// A batch is known and its results are not here: `monitor-batch` has work.
     package var waitsForResults: Bool { batchID != nil && downloaded == nil }
     /// `ingest-results` has work.

@@ -17,7 +17,7 @@ package struct SiblingTool {
         let words = [path] + arguments
         var pointers = unsafe words.map { unsafe strdup($0) }
         unsafe pointers.append(nil)
-        defer { unsafe pointers.forEach { unsafe free($0) } }
+        defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
         var child = pid_t()
         let code = unsafe posix_spawn(&child, path, nil, nil, pointers, environ)
         guard code == 0 else {
@@ -43,7 +43,7 @@ package struct SiblingTool {
         }
         try Interruption.check()
         // WIFEXITED and its kin are macros that Swift does not import.
-        if status & 0x7F == 0 { return .child(status >> 8 & 0xFF) }
+        if status & 0x7F == 0 { return .given(status >> 8 & 0xFF) }
         throw StepError(.software, "'\(name)' was ended by signal \(status & 0x7F)", hint: "run the same command again")
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ForgeJinja
 import ForgeTrail
+import Logging
 
 #if canImport(Glibc)
     import Glibc
@@ -34,7 +35,7 @@ extension Step {
         } catch {
             // The parser words its own errors; a reader of JSON gets the closing line as well.
             if exitCode(for: error) != .success && arguments.contains("--json") {
-                let console = Console(tool: toolName, isQuiet: true, isJSON: true, isVerbose: false)
+                let console = Console(tool: toolName, isQuiet: true, isJSON: true)
                 console.closeUsageError(fullMessage(for: error))
             }
             exit(withError: error)
@@ -42,11 +43,28 @@ extension Step {
     }
 
     package func run() throws {
-        let console = Console(
-            tool: Self.toolName, isQuiet: common.quiet, isJSON: common.json, isVerbose: common.verbose)
+        let console: Console
+        do {
+            console = try openConsole()
+        } catch {
+            let console = Console(tool: Self.toolName, isJSON: common.json)
+            console.fail(error.message, hint: error.hint, status: error.status)
+            throw ExitCode(error.status.code)
+        }
         let status = perform(console)
         console.close(status)
         if status != .done { throw ExitCode(status.code) }
+    }
+
+    private func openConsole() throws(StepError) -> Console {
+        var log: Logger?
+        if let path = common.logFile {
+            let file = try LogFile(appendingTo: path, tool: Self.toolName)
+            log = Logger(label: Self.toolName, factory: { _ in file })
+            if common.verbose { log?.logLevel = .debug }
+        }
+        return Console(
+            tool: Self.toolName, isQuiet: common.quiet, isJSON: common.json, isVerbose: common.verbose, log: log)
     }
 
     private static var toolName: String { configuration.commandName ?? _commandName }
@@ -58,6 +76,12 @@ extension Step {
                 throw StepError(.noInput, "cannot change to '\(directory)': \(unsafe String(cString: strerror(errno)))")
             }
             let context = try Context(tool: Self.toolName, common, overrides, console)
+            if common.printConfig {
+                for setting in context.job.settings {
+                    console.result("\(setting.key) = \(setting.value)   (\(setting.origin))")
+                }
+                return .done
+            }
             return try run(context)
         } catch {
             let failure = Failure(error)
@@ -155,7 +179,11 @@ extension ExitStatus {
     }
 
     init(_ error: APIError) {
-        if error.isDenied { self = .denied } else if error.isBilling { self = .money } else {
+        if error.isDenied {
+            self = .denied
+        } else if error.isBilling {
+            self = .money
+        } else {
             switch error.kind {
             case .unreachable, .ambiguous, .incomplete: self = .unavailable
             case .rejected: self = error.status == 429 ? .notYet : .data

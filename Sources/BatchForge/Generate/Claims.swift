@@ -42,7 +42,8 @@ package struct Claims: Sendable {
     /// read. Comparing it in the filter gives each retry one owner.
     package func failed(ids: [BSONValue], in run: String, attempts: Int) -> BSONDocument {
         [
-            "_id": Self.anyOf(ids), "\(failure).run": .string(run), "\(failure).attempts": .int32(Int32(clamping: attempts)),
+            "_id": Self.anyOf(ids), "\(failure).run": .string(run),
+            "\(failure).attempts": .int32(Int32(clamping: attempts)),
             claim: ["$exists": false],
         ]
     }

@@ -53,14 +53,12 @@ package struct FreshRun {
     }
 
     private func nothingToDo() throws -> ExitStatus {
-        context.console.say(
-            "nothing to do: no open document in \(context.job.mongodb.database).\(context.job.mongodb.collection) "
-                + "matches the query")
         context.console.summarize("requests", 0)
-        if let state = try context.openTrail()?.state(), state.parts.contains(where: \.waitsForBatch) {
-            context.console.next(context.command("submit-batch"))
-        }
-        return .done
+        let isWaiting = try context.openTrail()?.state().parts.contains(where: \.waitsForBatch) ?? false
+        return context.nothingToDo(
+            "nothing to do: no open document in \(context.job.mongodb.database).\(context.job.mongodb.collection) "
+                + "matches the query",
+            next: isWaiting ? context.command("submit-batch") : nil)
     }
 
     /// Renders some documents first. When not one of them can be rendered, the fault is the template's or the job's,
@@ -122,7 +120,8 @@ package struct GenerationSummary {
             let path = trail.directory.path(of: .input(part))
             console.say("wrote    \(path)")
             console.result(path, isSaid: true)
-            console.event("input", ["job": .string(context.job.name), "part": .string("\(part)"), "file": .string(path)])
+            console.event(
+                "input", ["job": .string(context.job.name), "part": .string("\(part)"), "file": .string(path)])
         }
         console.say("requests \(report.requests.grouped)   \(report.bytes.grouped) bytes")
         console.summarize("requests", .integer(Int64(report.requests)))

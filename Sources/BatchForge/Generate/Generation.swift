@@ -140,7 +140,8 @@ package final class Generation {
                 continue
             }
             if line.count > job.batch.maxBytes {
-                let message = "the request has \(line.count.grouped) bytes, a file may have \(job.batch.maxBytes.grouped)"
+                let message =
+                    "the request has \(line.count.grouped) bytes, a file may have \(job.batch.maxBytes.grouped)"
                 fail(id, customID, attempt: attempt, message, shown: message)
                 continue
             }

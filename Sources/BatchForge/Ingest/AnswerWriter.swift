@@ -63,7 +63,8 @@ package struct AnswerWriter {
         }
     }
 
-    private func update(_ index: Int, _ requests: RequestList, _ id: BSONValue, _ answer: Answer) throws -> BSONDocument {
+    private func update(_ index: Int, _ requests: RequestList, _ id: BSONValue, _ answer: Answer) throws -> BSONDocument
+    {
         var scope = TemplateScope()
         scope.set("response_content", to: TemplateValue(answer.content))
         scope.set("response", to: TemplateValue(answer.content))

@@ -34,7 +34,9 @@ package struct FailureRecord: Sendable {
             "message": .string(message), "attempts": .int32(Int32(clamping: attempts)),
             "at": .date(milliseconds: at.milliseconds),
         ]
-        if let retryAfter { document = document.setting("retry_after", to: .date(milliseconds: retryAfter.milliseconds)) }
+        if let retryAfter {
+            document = document.setting("retry_after", to: .date(milliseconds: retryAfter.milliseconds))
+        }
         return document
     }
 }

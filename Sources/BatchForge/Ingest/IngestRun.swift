@@ -67,17 +67,18 @@ package struct IngestRun {
     }
 
     private func nothingToDo(_ state: TrailState?) -> ExitStatus {
-        context.console.say("nothing to ingest: '\(context.directoryPath)' has no new results")
         context.console.summarize("failed", 0)
         let isWaiting = state?.parts.contains(where: \.waitsForResults) ?? false
-        if isWaiting { context.console.next(context.command("monitor-batch", "--wait")) }
-        return .done
+        return context.nothingToDo(
+            "nothing to ingest: '\(context.directoryPath)' has no new results",
+            next: isWaiting ? context.command("monitor-batch", "--wait") : nil)
     }
 
     private func tell(_ report: Ingestion.Report, _ part: Part, _ batchID: String) {
         let console = context.console
         let total = report.ok + report.failed
-        var line = "ingested \(part)   \(total.counted("request")): \(report.ok.grouped) answered, \(report.failed.grouped) failed"
+        var line =
+            "ingested \(part)   \(total.counted("request")): \(report.ok.grouped) answered, \(report.failed.grouped) failed"
         if report.already > 0 { line += "   (\(report.already.grouped) were in the database already)" }
         console.say(line)
         for word in VerdictClass.allCases where word != .ok {

@@ -22,7 +22,8 @@ package struct RequestList {
             if let reason = verdict.finishReason { line["finish_reason"] = .string(reason) }
             if let usage = verdict.usage {
                 line["usage"] = [
-                    "prompt_tokens": .integer(usage.promptTokens), "completion_tokens": .integer(usage.completionTokens),
+                    "prompt_tokens": .integer(usage.promptTokens),
+                    "completion_tokens": .integer(usage.completionTokens),
                 ]
             }
             if !verdict.message.isEmpty { line["message"] = .string(verdict.message) }

@@ -21,7 +21,8 @@ package struct Verdict: Sendable {
     /// Messages of servers go into documents and logs: one line, no control characters, 300 characters at most.
     private static func oneLine(_ text: String) -> String {
         let line = Console.printable(text.split(whereSeparator: \.isNewline).joined(separator: " "))
-        return line.unicodeScalars.count <= 300 ? line : String(String.UnicodeScalarView(line.unicodeScalars.prefix(299))) + "…"
+        return line.unicodeScalars.count <= 300
+            ? line : String(String.UnicodeScalarView(line.unicodeScalars.prefix(299))) + "…"
     }
 }
 
@@ -107,8 +108,11 @@ package struct Judge: Sendable {
         guard let error = error as? JSONError else { return "the answer cannot be stored: \(error)" }
         let before = text.utf8.prefix(error.offset)
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        let column = before.count - (before.lastIndex(of: UInt8(ascii: "\n")).map {
-            before.distance(from: before.startIndex, to: $0) + 1 } ?? 0) + 1
+        let column =
+            before.count
+            - (before.lastIndex(of: UInt8(ascii: "\n")).map {
+                before.distance(from: before.startIndex, to: $0) + 1
+            } ?? 0) + 1
         return "the answer is not JSON: line \(line) column \(column): \(error.reason)"
     }
 
@@ -132,7 +136,9 @@ package struct Judge: Sendable {
     }
 
     private static func httpFailure(_ line: ResultLine, _ status: Int) -> Verdict {
-        if let code = line.errorCode, APIError.billingCodes.contains(code) { return Verdict(.billingLimit, line.errorText) }
+        if let code = line.errorCode, APIError.billingCodes.contains(code) {
+            return Verdict(.billingLimit, line.errorText)
+        }
         if status == 429 { return Verdict(.rateLimit, line.errorText) }
         // GPT-5's other way of saying "length": the reasoning used up the limit before the first word.
         if status == 400, line.errorMessage?.hasPrefix("Could not finish the message because max_tokens") == true {
@@ -142,7 +148,7 @@ package struct Judge: Sendable {
     }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
     fileprivate func trimmingWhitespace() -> ArraySlice<UInt8> {
         let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
         let head = self[...].drop(while: isSpace)

@@ -88,7 +88,8 @@ package final class Monitoring {
         let hasFile = try trail.directory.exists(.batch(part.part))
         if !isNew && hasFile { return }
         try trail.change { journal in
-            try journal.publish(JSONValue.object(batch.object).serialized() + [UInt8(ascii: "\n")], as: .batch(part.part))
+            try journal.publish(
+                JSONValue.object(batch.object).serialized() + [UInt8(ascii: "\n")], as: .batch(part.part))
             // Another monitor may have seen more than this look did.
             guard let part = journal.state[part.part], part.batchID == batch.id, part.downloaded == nil else { return }
             if let word = part.batchStatus, BatchStatus(word).isTerminal { return }
@@ -139,11 +140,10 @@ package final class Monitoring {
     }
 
     private func nothingToDo(_ trail: Trail?) throws -> ExitStatus {
-        context.console.say("nothing to monitor: '\(context.directoryPath)' has no active batch")
-        if try trail?.state().parts.contains(where: \.waitsForBatch) ?? true {
-            context.console.next(context.command("submit-batch"))
-        }
-        return .done
+        let isWaiting = try trail?.state().parts.contains(where: \.waitsForBatch) ?? true
+        return context.nothingToDo(
+            "nothing to monitor: '\(context.directoryPath)' has no active batch",
+            next: isWaiting ? context.command("submit-batch") : nil)
     }
 
     private func finish(_ trail: Trail, _ status: ExitStatus, _ round: Round) throws -> ExitStatus {

@@ -17,9 +17,8 @@ package struct FailedDocuments {
 
     package func run(class wanted: VerdictClass?) throws -> ExitStatus {
         guard let trail = try context.openTrail() else {
-            context.console.say("nothing to identify: there is no '\(context.directoryPath)' yet")
-            context.console.next(context.command("gen-batch"))
-            return .done
+            return context.nothingToDo(
+                "nothing to identify: there is no '\(context.directoryPath)' yet", next: context.command("gen-batch"))
         }
         let state = try trail.state()
         let claims = Claims(context.job.status)

@@ -35,7 +35,8 @@ package struct RetryRun {
             for group in wanted.grouped(by: Self.groupSize) {
                 let candidates = try sort(group, &tally)
                 if candidates.isEmpty { continue }
-                let running = try generation
+                let running =
+                    try generation
                     ?? Generation(of: context.job, store: store, trail: trail, journal: journal, kind: .retry)
                 generation = running
                 for batch in candidates {
@@ -48,10 +49,13 @@ package struct RetryRun {
         }
         tally.tell(context)
         guard let report else {
-            if wanted.isEmpty { context.console.say("nothing to retry: the list of failed documents is empty") }
             context.console.summarize("requests", 0)
-            if tally.isWaiting { context.console.next(context.command("retry-failed")) }
-            return tally.isWaiting ? .notYet : .done
+            if tally.isWaiting {
+                context.console.next(context.command("retry-failed"))
+                return .notYet
+            }
+            return context.nothingToDo(
+                "nothing to retry\(wanted.isEmpty ? ": the list of failed documents is empty" : "")")
         }
         return try GenerationSummary(context, trail: trail, report).tell()
     }
@@ -181,7 +185,8 @@ package struct RetryRun {
             say(gone, "deleted from the collection")
             say(
                 exhausted,
-                "without an attempt left (\(context.job.retry.maxAttempts)); now '\(context.job.status.failed.stringValue ?? "")' for good")
+                "without an attempt left (\(context.job.retry.maxAttempts)); now '\(context.job.status.failed.stringValue ?? "")' for good"
+            )
             if let soonest {
                 let seconds = max(0, soonest - Timestamp.now().milliseconds + 999) / 1000
                 say(waiting, "not to be resent yet, the first in \(BatchClock.text(seconds: seconds))")

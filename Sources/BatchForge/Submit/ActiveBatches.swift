@@ -19,6 +19,8 @@ extension Context {
         guard let foreign = ids.first(where: { !$0.isEmpty && state.part(ofBatch: $0) == nil }) else { return }
         throw StepError(
             .data, "'\(trail.directory.path(of: .currentBatchID))' names '\(foreign)', which the journal does not know",
-            hint: "if it is a batch of this job: '\(command("submit-batch", "--adopt", foreign))'; else take the line out")
+            hint:
+                "if it is a batch of this job: '\(command("submit-batch", "--adopt", foreign))'; else take the line out"
+        )
     }
 }

@@ -26,7 +26,8 @@ package struct ForeignFiles {
                     .run(run, kind: .foreign, job: context.job.name, jobSHA256: "", promptsSHA256: ""))
                 for (part, file) in files {
                     try journal.append(
-                        .input(part, requests: file.requests, bytes: file.bytes, sha256: file.sha256, model: file.model))
+                        .input(part, requests: file.requests, bytes: file.bytes, sha256: file.sha256, model: file.model)
+                    )
                 }
                 let requests = files.reduce(0) { $0 + $1.1.requests }
                 try journal.append(.generated(run, parts: files.count, requests: requests, failed: 0))

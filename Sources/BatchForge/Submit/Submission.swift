@@ -68,7 +68,8 @@ package struct Submission {
         case .look(let fileID, let round):
             if round == 1, try api.file(fileID) == nil {
                 // An absent batch proves something only if this key could see it. Our own file is the proof.
-                try hold(part, "this key does not see our file \(fileID): another key, project or address?", state, journal)
+                try hold(
+                    part, "this key does not see our file \(fileID): another key, project or address?", state, journal)
             }
             return try look(state, fileID, round, journal)
         case .announceFence(let fileID):

@@ -65,10 +65,9 @@ package struct SubmissionRun {
     }
 
     private func nothingToDo(hint: String) -> ExitStatus {
-        context.console.say("nothing to submit: every input file in '\(context.directoryPath)' has its batch")
         context.console.summarize("submitted", 0)
-        context.console.next(hint)
-        return .done
+        return context.nothingToDo(
+            "nothing to submit: every input file in '\(context.directoryPath)' has its batch", next: hint)
     }
 
     private func tell(_ waiting: [PartState]) -> ExitStatus {
@@ -81,7 +80,8 @@ package struct SubmissionRun {
     private func tell(_ part: PartState, _ outcome: Submission.Outcome) {
         let verb = outcome.isAdopted ? "adopted " : "created "
         let note = outcome.isAdopted ? ", made by an earlier try" : ""
-        context.console.say("\(verb) \(outcome.batchID)   \(part.requests.counted("request")) of part \(part.part)\(note)")
+        context.console.say(
+            "\(verb) \(outcome.batchID)   \(part.requests.counted("request")) of part \(part.part)\(note)")
         context.console.result(outcome.batchID, isSaid: true)
         context.console.event(
             "submitted",

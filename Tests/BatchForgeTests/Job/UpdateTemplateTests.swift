@@ -16,7 +16,7 @@ struct UpdateTemplateTests {
         scope.set("response", to: TemplateValue(response))
         scope.set("current_date", to: TemplateValue(BSONValue.date(milliseconds: 1_706_659_200_000)))
         scope.set("model", to: TemplateValue(BSONValue.string("gpt-4o-mini")))
-        scope.set("attempt", to: TemplateValue(BSONValue.int32(2)))
+        scope.set("document_id", to: TemplateValue(BSONValue.int32(2)))
         return scope
     }
 
@@ -43,10 +43,10 @@ struct UpdateTemplateTests {
     func types() throws {
         let update = try Self.render(
             """
-            {$set: {whole: "{{ response }}", part: "{{ response.hours }}", text: "{{ response.hours }} h", two: "{{ attempt }}{{ attempt }}",
-                  trimmed: "{{- attempt -}}", spaced: " {{ attempt }}", none: "{{ response.title is none }}", braces: "{{ '}}' }}",
-                  block: "{% if attempt > 1 %}again{% endif %}", plain: text, list: ["{{ attempt }}", 1.5, null, {a: "{{ attempt }}"}]},
-                  $inc: {n: "{{ attempt }}", m: 1}, $currentDate: {seen: true}, $unset: {old: ""}}
+            {$set: {whole: "{{ response }}", part: "{{ response.hours }}", text: "{{ response.hours }} h", two: "{{ document_id }}{{ document_id }}",
+                  trimmed: "{{- document_id -}}", spaced: " {{ document_id }}", none: "{{ response.title is none }}", braces: "{{ '}}' }}",
+                  block: "{% if document_id > 1 %}again{% endif %}", plain: text, list: ["{{ document_id }}", 1.5, null, {a: "{{ document_id }}"}]},
+                  $inc: {n: "{{ document_id }}", m: 1}, $currentDate: {seen: true}, $unset: {old: ""}}
             """)
         #expect(
             update == [
@@ -158,7 +158,7 @@ struct UpdateTemplateTests {
         ("{$set: {a: 1}, $inc: {a: 1}}", "35: 'a' is written twice"),
         ("{$set: {a: 1, a.b: 1}}", "27: 'a.b' and 'a' are written twice"),
         ("{$inc: {a: \"x\"}}", "24: '$inc' takes a number"),
-        ("{$inc: {a: \"{{ attempt }} \"}}", "24: '$inc' takes a number"),
+        ("{$inc: {a: \"{{ document_id }} \"}}", "24: '$inc' takes a number"),
         ("{$set: {a: yes}}", "24: 'yes' is a truth value in YAML 1.1 and text in YAML 1.2"),
         ("{$set: {a: 2024-01-31}}", "24: '2024-01-31' is a date in YAML 1.1 and text in YAML 1.2"),
         ("{$set: {a: \"{{ respons }}\"}}", "28: unknown name 'respons'"),
