@@ -38,6 +38,11 @@ struct VerdictTests {
         try bench.run("monitor-batch", "--wait", "--interval", "0.05", expecting: nil)
         try bench.run("identify-failed", expecting: nil)
         #expect(try bench.documents(["_id": ["$in": [1, 2, 3, 4]]]).allSatisfy { $0["ai_status"] == "completed" })
+        // The old files again, after a retry has answered what failed in them: nothing changes, nothing counts as lost.
+        let before = try bench.documents()
+        try bench.run("ingest-results", bench.trailFile("batch_output_"), expecting: nil)
+        #expect(try bench.documents() == before)
+        #expect(try !bench.trailFiles().contains { $0.hasPrefix("unapplied_") })
     }
 
     @Test("an expired batch keeps what was answered; the rest uses no attempt")

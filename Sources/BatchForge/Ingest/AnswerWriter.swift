@@ -178,6 +178,9 @@ package struct AnswerWriter {
                 {
                     requests.revise(index, earlier, marks.failure?["message"]?.stringValue ?? "")
                 }
+            } else if marks.last != nil && requests.verdict(at: index)?.class != .ok {
+                // Failed here, and answered by a retry since: ingesting old files again must not call that a loss.
+                done += 1
             } else {
                 strays.add(customID, .claimLost, nil)
             }
