@@ -15,7 +15,7 @@ package protocol BatchAPI {
     /// The file, or nil when the provider knows none by that id. Repeatable.
     func file(_ id: String) throws(APIError) -> RemoteFile?
 
-    /// Deletes the file; true also when it was gone already. Repeatable.
+    /// Deletes the file; done also when it was gone already. Repeatable.
     func deleteFile(_ id: String) throws(APIError)
 
     /// Creates a batch: **one POST on a fresh connection, never repeated.** After `APIError.ambiguous` the batch may
@@ -98,11 +98,12 @@ package struct RemoteBatch: Equatable, Sendable {
         self.inputFileID = inputFileID
         self.outputFileID = outputFileID
         self.errorFileID = errorFileID
-        self.completed = completed
-        self.failed = failed
-        self.total = total
-        self.createdAt = createdAt
-        self.expiresAt = expiresAt
+        // A server may send any number; none of them may overflow what is reckoned with it.
+        self.completed = min(max(0, completed), 1_000_000_000)
+        self.failed = min(max(0, failed), 1_000_000_000)
+        self.total = min(max(0, total), 1_000_000_000)
+        self.createdAt = createdAt.map { min(max(0, $0), 1 << 40) }
+        self.expiresAt = expiresAt.map { min(max(0, $0), 1 << 40) }
         self.metadata = metadata
         self.object = object
     }
@@ -124,7 +125,7 @@ package enum BatchStatus: Equatable, Sendable {
         case "expired": self = .expired
         case "cancelling", "canceling": self = .cancelling
         case "cancelled", "canceled": self = .cancelled
-        default: self = .unknown(word)
+        default: self = .unknown(String(word.prefix(64)))
         }
     }
 
@@ -158,11 +159,12 @@ package struct APIError: Error, Sendable, CustomStringConvertible {
         case unreachable
         /// It may or may not have been carried out: time-out, reset, 408, 409, 5xx, or an answer that cannot be read.
         case ambiguous
-        /// The provider said no, in its own error object (400, 401, 403, 404, 413, 422, 429). Nothing was made.
+        /// The provider said no, in its own error object (400, 401, 403, 404, 413, 422, 429), or the request could not
+        /// be made (settings, a local file; status 0). Nothing was made.
         case rejected
         /// The transfer ended before all bytes had come.
         case incomplete
-        /// A signal ended the wait.
+        /// A signal ended the wait. What was asked for may nevertheless have been carried out.
         case interrupted
     }
 

@@ -95,7 +95,16 @@ final class CollectionHandle: @unchecked Sendable {
             }
         }
         let reply = unsafe BSONDocument(taking: taken)
-        guard done, let reply else { throw client.failure(error, reply: reply, operation: operation) }
+        guard done, let reply else {
+            let failure = client.failure(error, reply: reply, operation: operation)
+            // A refusal may hide that the majority has not confirmed what was written before it.
+            if failure.kind == .refused, reply?["writeConcernErrors"]?.arrayValue?.isEmpty == false {
+                throw StoreError(
+                    kind: .unreachable, operation: operation, code: failure.code,
+                    reason: "a part of it may have been applied, and the majority has not confirmed it")
+            }
+            throw failure
+        }
         return UpdateCounts(
             matched: reply["matchedCount"]?.integerValue.map { Int($0) } ?? 0,
             modified: reply["modifiedCount"]?.integerValue.map { Int($0) } ?? 0)

@@ -29,7 +29,7 @@ extension JournalEvent {
         case .held(let part, let reason): Self.place(part) + [("reason", .string(shortened(reason)))]
         case .status(let part, let batchID, let status, let counts):
             Self.place(part) + [
-                ("batch_id", .string(batchID)), ("status", .string(status)), ("completed", number(counts.completed)),
+                ("batch_id", .string(batchID)), ("status", .string(shortened(status))), ("completed", number(counts.completed)),
                 ("failed", number(counts.failed)), ("total", number(counts.total)),
             ]
         case .downloaded(let part, let output, let error):
@@ -48,8 +48,8 @@ extension JournalEvent {
 
     private var submissionFields: [(name: String, value: JSONValue)] {
         switch self {
-        case .uploadIntent(let part, let attempt, let filename):
-            Self.place(part, attempt) + [("filename", .string(filename))]
+        case .uploadIntent(let part, let attempt, let filename, let provider):
+            Self.place(part, attempt) + [("filename", .string(filename)), ("provider", .string(provider))]
         case .uploadDone(let part, let attempt, let fileID, let adopted):
             Self.place(part, attempt) + [("file_id", .string(fileID)), ("adopted", .bool(adopted))]
         case .createIntent(let part, let attempt, let fileID), .fenceIntent(let part, let attempt, let fileID),
@@ -115,7 +115,8 @@ extension JournalEvent {
         switch name {
         case "upload.intent":
             self = .uploadIntent(
-                try fields.part(), attempt: try fields.count("attempt"), filename: try fields.string("filename"))
+                try fields.part(), attempt: try fields.count("attempt"), filename: try fields.string("filename"),
+                provider: try fields.string("provider"))
         case "upload.done":
             self = .uploadDone(
                 try fields.part(), attempt: try fields.count("attempt"), fileID: try fields.string("file_id"),

@@ -13,7 +13,8 @@ package enum JournalEvent: Equatable, Sendable {
     case generated(RunID, parts: Int, requests: Int, failed: Int)
     /// Claims of parts that never got an input file were taken back. With a reason it also closes the run.
     case released(RunID, documents: Int, reason: String?)
-    case uploadIntent(Part, attempt: Int, filename: String)
+    /// `provider` says whose server and which key, without naming the key.
+    case uploadIntent(Part, attempt: Int, filename: String, provider: String = "")
     /// `adopted`: found at the provider instead of sent now.
     case uploadDone(Part, attempt: Int, fileID: String, adopted: Bool)
     /// Durable before the one POST that costs money.

@@ -16,7 +16,7 @@ extension PartState {
     func fault(of event: JournalEvent) -> String? {
         let phase = phaseBeneathHold
         switch event {
-        case .uploadIntent(_, let attempt, _): return uploadFault(phase, attempt: attempt)
+        case .uploadIntent(_, let attempt, _, _): return uploadFault(phase, attempt: attempt)
         case .uploadDone(_, let attempt, _, _):
             return phase == .uploading ? mismatch(attempt: attempt) : unfit(event, phase)
         case .createIntent(_, let attempt, let fileID):
@@ -119,10 +119,11 @@ extension PartState {
     mutating func apply(_ event: JournalEvent, time: Timestamp) {
         held = nil
         switch event {
-        case .uploadIntent(_, let attempt, let filename):
+        case .uploadIntent(_, let attempt, let filename, let provider):
             self.attempt = attempt
             forgetSubmission()
             uploadIntent = filename
+            self.provider = provider
         case .uploadDone(_, _, let fileID, _):
             uploadIntent = nil
             self.fileID = fileID

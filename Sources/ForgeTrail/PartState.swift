@@ -10,6 +10,8 @@ package struct PartState: Equatable, Sendable {
     package internal(set) var attempt = 1
     /// The name of an upload whose outcome is not known.
     package internal(set) var uploadIntent: String?
+    /// Where the last upload went, as its event says.
+    package internal(set) var provider: String?
     package internal(set) var fileID: String?
     /// A create whose outcome is not known: the batch may exist.
     package internal(set) var createIntent: CreateIntent?

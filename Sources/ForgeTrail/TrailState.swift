@@ -109,7 +109,7 @@ extension JournalEvent {
     /// The part that the event is about.
     package var part: Part? {
         switch self {
-        case .input(let part, _, _, _, _), .uploadIntent(let part, _, _), .uploadDone(let part, _, _, _),
+        case .input(let part, _, _, _, _), .uploadIntent(let part, _, _, _), .uploadDone(let part, _, _, _),
             .createIntent(let part, _, _), .createDone(let part, _, _, _), .createRejected(let part, _, _, _, _),
             .reconcileAbsent(let part, _, _), .fenceIntent(let part, _, _), .createFenced(let part, _, _),
             .held(let part, _), .status(let part, _, _, _), .downloaded(let part, _, _), .ingestBegin(let part),

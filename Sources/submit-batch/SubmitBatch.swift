@@ -20,6 +20,10 @@ struct SubmitBatch: Step {
     @Option(help: ArgumentHelp("Submit at most <n> files.", valueName: "n")) var limit = Int.max
     @Option(help: ArgumentHelp("Take this batch as the one of a file that waits for it.", valueName: "batch id"))
     var adopt: String?
+    @Option(
+        name: .customLong("not-created"),
+        help: ArgumentHelp("You have looked: no batch was made for this part that is held.", valueName: "part"))
+    var notCreated: String?
     @Flag(name: [.customShort("n"), .long], help: "Tell what would be submitted; send nothing.") var dryRun = false
 
     func validate() throws {
@@ -29,6 +33,7 @@ struct SubmitBatch: Step {
     func run(_ context: Context) throws -> ExitStatus {
         let submission = SubmissionRun(context, through: try OpenAIClient(context.job.provider))
         if let adopt { return try submission.adopt(adopt) }
+        if let notCreated { return try submission.declareNotCreated(notCreated) }
         return try submission.run(limit: limit, isDryRun: dryRun)
     }
 }

@@ -30,8 +30,8 @@ struct JournalEventTests {
             #""released","run":"20261122T101500Z-k3f9qa","documents":0,"reason":"no input""#
         ),
         (
-            .uploadIntent(part, attempt: 1, filename: "b.jsonl"),
-            #""upload.intent",\#(place),"attempt":1,"filename":"b.jsonl""#
+            .uploadIntent(part, attempt: 1, filename: "b.jsonl", provider: "https://api.example/v1 key 1f"),
+            #""upload.intent",\#(place),"attempt":1,"filename":"b.jsonl","provider":"https://api.example/v1 key 1f""#
         ),
         (
             .uploadDone(part, attempt: 1, fileID: "file-1", adopted: true),

@@ -57,6 +57,10 @@ extension Step {
     }
 
     private func openConsole() throws(StepError) -> Console {
+        // First of all, as make does: every other path is seen from there.
+        if let directory = common.directory, unsafe chdir(directory) != 0 {
+            throw StepError(.noInput, "cannot change to '\(directory)': \(unsafe String(cString: strerror(errno)))")
+        }
         var log: Logger?
         if let path = common.logFile {
             let file = try LogFile(appendingTo: path, tool: Self.toolName)
@@ -72,9 +76,6 @@ extension Step {
     private func perform(_ console: Console) -> ExitStatus {
         do {
             Interruption.install()
-            if let directory = common.directory, unsafe chdir(directory) != 0 {
-                throw StepError(.noInput, "cannot change to '\(directory)': \(unsafe String(cString: strerror(errno)))")
-            }
             let context = try Context(tool: Self.toolName, common, overrides, console)
             if common.printConfig {
                 for setting in context.job.settings {
@@ -96,8 +97,22 @@ struct Failure {
     let status: ExitStatus
     let message: String?
     var hint: String?
+    /// The same may go well a little later.
+    let isTransient: Bool
+    /// It says nothing about other batches.
+    let isAboutOneBatch: Bool
 
     init(_ error: any Error) {
+        switch error {
+        case let error as APIError:
+            isTransient = error.isTransient && error.kind != .incomplete
+            isAboutOneBatch = error.kind == .incomplete || (error.kind == .rejected && !error.isDenied)
+        case let error as TrailError: (isTransient, isAboutOneBatch) = (error.isTransient, false)
+        case let error as StoreError: (isTransient, isAboutOneBatch) = (error.isTransient, false)
+        case let error as StepError:
+            (isTransient, isAboutOneBatch) = (false, error.status == .held || error.status == .data)
+        default: (isTransient, isAboutOneBatch) = (false, false)
+        }
         switch error {
         case let error as StepError:
             (status, message, hint) = (error.status, error.message, error.hint)

@@ -55,10 +55,26 @@ package struct Claims: Sendable {
         ["\(claim).run": .string(part.run.description), "\(claim).part": .int32(Int32(clamping: part.number))]
     }
 
+    package func held(byAnyOf runs: [String]) -> BSONDocument {
+        ["\(claim).run": .document(["$in": .array(.array(runs.map { .string($0) }))])]
+    }
+
     package func held(by part: Part, id: BSONValue) -> BSONDocument {
         [
             "_id": .document(["$eq": id]), "\(claim).run": .string(part.run.description),
             "\(claim).part": .int32(Int32(clamping: part.number)),
+        ]
+    }
+
+    /// The document of an answer: held by the part, or left by an earlier ingest that could not write it.
+    package func awaitingAnswer(of part: Part, id: BSONValue) -> BSONDocument {
+        let unwritten: BSONDocument = [
+            "\(failure).run": .string(part.run.description), "\(failure).part": .int32(Int32(clamping: part.number)),
+            "\(failure).class": .string(VerdictClass.writeError.rawValue), claim: ["$exists": false],
+        ]
+        return [
+            "_id": .document(["$eq": id]),
+            "$or": .array(.array([.document(held(by: part)), .document(unwritten)])),
         ]
     }
 
@@ -161,10 +177,15 @@ package struct Marks {
     package let failure: BSONDocument?
     package let last: BSONDocument?
 
-    package var attempt: Int { claim?["attempt"]?.integerValue.map(Int.init) ?? 1 }
-    package var attemptsUsed: Int { failure?["attempts"]?.integerValue.map(Int.init) ?? 0 }
+    package var attempt: Int { Self.count(claim?["attempt"]) ?? 1 }
+    package var attemptsUsed: Int { Self.count(failure?["attempts"]) ?? 0 }
     package var failureRun: String? { failure?["run"]?.stringValue }
     package var failureClass: String? { failure?["class"]?.stringValue }
+
+    /// Anybody may have written anything there.
+    private static func count(_ value: BSONValue?) -> Int? {
+        value?.integerValue.map { Int(min(max(0, $0), 1_000_000)) }
+    }
 
     package func isLast(of part: Part) -> Bool { Self.names(part, in: last) }
     package func isFailure(of part: Part) -> Bool { Self.names(part, in: failure) }

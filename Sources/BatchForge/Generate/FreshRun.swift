@@ -125,17 +125,18 @@ package struct GenerationSummary {
         }
         console.say("requests \(report.requests.grouped)   \(report.bytes.grouped) bytes")
         console.summarize("requests", .integer(Int64(report.requests)))
-        console.summarize("failed", .integer(Int64(report.failed + report.unclaimable.count)))
+        console.summarize("failed", .integer(Int64(report.failed + report.unclaimable)))
         if let reason = report.firstFailure {
             console.say("failed   \(report.failed.grouped) (template), the first because of\n\(reason)")
         }
-        if let first = report.unclaimable.first, let reason = report.unclaimableReason {
+        if let (id, reason) = report.firstUnclaimable {
             console.warn(
-                "\(report.unclaimable.count.counted("document")) cannot carry a claim, the first \(first): \(reason)\n"
-                    + "hint: '\(context.job.status.infoField)' must be a document or absent in every selected document")
+                "\(report.unclaimable.counted("document")) cannot carry a mark of ours, the first \(id): \(reason)\n"
+                    + "hint: '\(context.job.status.infoField)' must be a document or absent in every selected document, "
+                    + "and there must be room for it")
         }
         if report.requests > 0 { console.next(context.command("submit-batch")) }
-        return report.failed + report.unclaimable.count > 0 ? .someFailed : .done
+        return report.failed + report.unclaimable > 0 ? .someFailed : .done
     }
 }
 

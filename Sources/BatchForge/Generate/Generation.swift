@@ -20,9 +20,9 @@ package final class Generation {
         /// Documents whose prompt could not be rendered, with the first reason.
         package var failed = 0
         package var firstFailure: String?
-        /// Documents that the server would not let us claim.
-        package var unclaimable: [CustomID] = []
-        package var unclaimableReason: String?
+        /// Documents that the server would not let us mark, with the first of them and the reason.
+        package var unclaimable = 0
+        package var firstUnclaimable: (id: CustomID, reason: String)?
     }
 
     package let run: RunID
@@ -40,7 +40,7 @@ package final class Generation {
     private var requests = 0
     private var bytes = 0
     private var line: [UInt8] = []
-    private var failures: [DocumentUpdate] = []
+    private var failures: [(id: BSONValue, update: DocumentUpdate)] = []
     private var hashedIDs: [(id: CustomID, value: BSONValue)] = []
 
     package init(
@@ -109,13 +109,17 @@ package final class Generation {
             // The server stopped at a document that it cannot change, after claiming some of the others. Halving
             // finds it, and claims the rest; the filter leaves out what is claimed already.
             if ids.count == 1 {
-                report.unclaimable.append(CustomID(for: ids[0]))
-                report.unclaimableReason = error.reason
+                addUnclaimable(ids[0], error)
             } else {
                 try claim(Array(ids[..<(ids.count / 2)]), attempt: attempt, matching: filter)
                 try claim(Array(ids[(ids.count / 2)...]), attempt: attempt, matching: filter)
             }
         }
+    }
+
+    private func addUnclaimable(_ id: BSONValue, _ error: StoreError) {
+        report.unclaimable += 1
+        if report.firstUnclaimable == nil { report.firstUnclaimable = (CustomID(for: id), error.reason) }
     }
 
     /// The documents among `ids` that this part now holds, in the order of `ids`.
@@ -171,8 +175,11 @@ package final class Generation {
             part: part, customID: customID, class: .template, message: message, attempts: attempt - 1,
             at: .now(), retryAfter: nil)
         failures.append(
-            DocumentUpdate(
-                filter: claims.held(by: part, id: id), update: claims.failing(record.document, forGood: false)))
+            (
+                id,
+                DocumentUpdate(
+                    filter: claims.held(by: part, id: id), update: claims.failing(record.document, forGood: false))
+            ))
         report.failed += 1
         if report.firstFailure == nil { report.firstFailure = description }
         if customID.isHash { hashedIDs.append((customID, id)) }
@@ -180,10 +187,16 @@ package final class Generation {
 
     private func settleFailures() throws {
         if failures.isEmpty { return }
-        let outcome = try store.updateEach(failures)
-        if let refusal = outcome.refused.values.first { throw refusal }
-        failures.removeAll(keepingCapacity: true)
+        // The ids first: a failure whose id nobody can read back could not be retried.
         try publishHashedIDs()
+        let outcome = try store.updateEach(failures.map(\.update))
+        for (place, error) in outcome.refused.sorted(by: { $0.key < $1.key }) {
+            // It cannot take the mark of its failure. Nothing was sent: let go of it, and name it.
+            let id = failures[place].id
+            try store.updateMany(matching: claims.held(by: part, id: id), update: claims.releasing)
+            addUnclaimable(id, error)
+        }
+        failures.removeAll(keepingCapacity: true)
     }
 
     private func seal() throws {

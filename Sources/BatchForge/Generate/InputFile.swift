@@ -27,6 +27,7 @@ package struct InputFile {
             }
             if requests == 0 {
                 model = (try? JSONValue(parsing: line.bytes, in: request.body))?["model"]?.stringValue ?? ""
+                model = String(model.prefix(200))
             }
             requests += 1
             bytes = line.offset + Int64(line.bytes.count) + (line.isTerminated ? 1 : 0)

@@ -57,7 +57,7 @@ package struct RequestTemplate {
         messages.append(Self.message("user", try job.prompt.user.render(scope)))
         var body = job.request.body
         if raise > 1, let (member, tokens) = tokenLimit {
-            body[member] = .integer(Int64(min(Double(tokens) * raise, Double(tokens) * Self.highestRaise)))
+            body[member] = .integer(Int64(min(Double(tokens) * min(raise, Self.highestRaise), 1e15)))
         }
         body["messages"] = .array(messages)
 

@@ -13,27 +13,42 @@ package struct RunRecovery {
 
     /// Recovers the trail of `context`, if it has anything to recover, and says so.
     package static func recover(_ context: Context, store: any DocumentStore) throws {
-        guard let trail = try context.openTrail(), try trail.state().runs.contains(where: \.isOpen) else { return }
-        // A server that does not answer must be noticed before the journal is written to.
-        _ = try store.count(matching: [:], limit: 1)
+        guard let trail = try context.openTrail() else { return }
+        let state = try trail.state()
+        let claims = Claims(context.job.status)
+        let open = state.runs.filter(\.isOpen).map(\.id)
+        try RunSettings.verify(open, against: context.job, trail: trail)
+        // A server that does not answer is noticed here, before the journal is written to. The look itself is for
+        // updates that were still under way when their tool died, and claimed after its run had been closed.
+        let strays = try strays(state, claims).map { try store.count(matching: $0, limit: 1) } ?? 0
+        if open.isEmpty && strays == 0 { return }
         let released = try trail.change { journal in
-            try RunRecovery(store: store, claims: Claims(context.job.status), trail: trail, journal: journal).recover()
+            try RunRecovery(store: store, claims: claims, trail: trail, journal: journal).recover()
         }
         context.console.say("recovered an interrupted run: \(released.counted("claim")) taken back, nothing was sent")
     }
 
     /// The number of documents whose claims were taken back.
     package func recover() throws -> Int {
+        let open = journal.state.runs.filter(\.isOpen).map(\.id)
+        for run in open { try keepSealedParts(of: run) }
         var released = 0
-        for run in journal.state.runs where run.isOpen {
-            try keepSealedParts(of: run.id)
-            let sealed = journal.state[run.id]?.parts.map(\.part.number) ?? []
-            let counts = try store.updateMany(
-                matching: claims.held(by: run.id, outside: sealed), update: claims.releasing)
-            try journal.append(.released(run.id, documents: counts.modified, reason: "generation was interrupted"))
-            released += counts.modified
+        if let filter = Self.strays(journal.state, claims) {
+            released = try store.updateMany(matching: filter, update: claims.releasing).modified
+        }
+        for (place, run) in open.enumerated() {
+            let documents = place == 0 ? released : 0
+            try journal.append(.released(run, documents: documents, reason: "generation was interrupted"))
         }
         return released
+    }
+
+    /// What the runs of this trail hold outside the parts that have an input file; nil without runs.
+    private static func strays(_ state: TrailState, _ claims: Claims) -> BSONDocument? {
+        let filters = state.runs.filter { $0.kind != .foreign }.map { run in
+            BSONValue.document(claims.held(by: run.id, outside: run.parts.map(\.part.number)))
+        }
+        return filters.isEmpty ? nil : ["$or": .array(.array(filters))]
     }
 
     /// Records input files that have their name but no journal line yet.

@@ -91,7 +91,7 @@ package struct AnswerWriter {
     package mutating func writeAnswers(_ requests: inout RequestList, _ strays: inout StrayList) throws {
         if pending.isEmpty { return }
         let outcome = try store.updateEach(
-            pending.map { DocumentUpdate(filter: claims.held(by: part, id: $0.id), update: $0.update) })
+            pending.map { DocumentUpdate(filter: claims.awaitingAnswer(of: part, id: $0.id), update: $0.update) })
         written += outcome.matched
         for (position, error) in outcome.refused {
             requests.revise(pending[position].index, .writeError, "the answer cannot be written: \(error.reason)")
@@ -134,20 +134,27 @@ package struct AnswerWriter {
             if let id = document["_id"] { attempts[CustomID(for: id)] = claims.marks(of: document).attempt }
         }
         var updates: [DocumentUpdate] = []
+        var sent: [(index: Int, id: BSONValue)] = []
         for (index, id) in group {
             let customID = CustomID(for: id)
             guard let verdict = requests.verdict(at: index), let attempt = attempts[customID] else { continue }
             let (record, forGood) = job.retry.record(
                 verdict, part: part, customID: customID, attempt: attempt, at: began)
+            sent.append((index, id))
             updates.append(
                 DocumentUpdate(
                     filter: claims.held(by: part, id: id),
                     update: claims.failing(record.document, forGood: forGood)))
         }
         let outcome = updates.isEmpty ? BulkOutcome(matched: 0, refused: [:]) : try store.updateEach(updates)
-        if let refusal = outcome.refused.values.first { throw refusal }
         written += outcome.matched
-        if outcome.matched < group.count { try explain(group, written: outcome.matched, &requests, &strays) }
+        // A document that cannot even take the mark of its failure is named; it must not stop the others.
+        for place in outcome.refused.keys.sorted() {
+            strays.add(requests.customID(at: sent[place].index), .notWritable, nil)
+        }
+        let refused = Set(outcome.refused.keys.map { sent[$0].index })
+        let rest = group.filter { !refused.contains($0.index) }
+        if outcome.matched < rest.count { try explain(rest, written: outcome.matched, &requests, &strays) }
     }
 
     // MARK: What no longer matched

@@ -9,11 +9,16 @@ package struct BatchOutcome {
 
     package init(_ part: PartState, in trail: Trail) throws {
         status = BatchStatus(part.batchStatus ?? "")
-        guard try trail.directory.exists(.batch(part.part)),
-            let object = try? JSONValue(parsing: try trail.directory.read(.batch(part.part)))
-        else {
+        guard try trail.directory.exists(.batch(part.part)) else {
             errors = []
             return
+        }
+        let object: JSONValue
+        do {
+            object = try JSONValue(parsing: try trail.directory.read(.batch(part.part)))
+        } catch let error as JSONError {
+            throw StepError(
+                .data, "'\(trail.directory.path(of: .batch(part.part)))' is not what the provider said: \(error)")
         }
         errors = (object["errors"]?["data"]?.arrayValue ?? []).map { error in
             (
@@ -40,7 +45,7 @@ package struct BatchOutcome {
             let isBilling = APIError.billingCodes.contains(first.code)
             return Verdict(
                 isBilling ? .billingLimit : .cancelled, "the batch was not run: \(first.message)")
-        default: return Verdict(.unanswered, "the batch is \(status.word), and no file mentions the request")
+        default: return Verdict(.unanswered, "the batch is complete, and no file mentions the request")
         }
     }
 }

@@ -16,28 +16,40 @@ package struct IngestRun {
         let state = try trail.state()
         let parts = try files.isEmpty ? state.parts.filter(\.waitsForIngest).map(\.part) : files.map(Self.part(of:))
         if parts.isEmpty { return nothingToDo(state) }
+        try RunSettings.verify(Set(parts.map(\.run)).sorted(), against: context.job, trail: trail)
         // A server that does not answer must be noticed before the journal is written to.
         _ = try store.count(matching: [:], limit: 1)
         var failed = 0
         var unapplied = 0
+        var trouble: ExitStatus?
         for part in parts {
-            let report = try trail.change { journal in
-                try takeResultsLaidHere(part, trail, journal)
-                guard let state = journal.state[part], state.downloaded != nil else {
-                    throw StepError(
-                        .noInput, "the results of part \(part) are not here",
-                        hint: context.command("monitor-batch", "--wait"))
-                }
-                return try Ingestion(of: context.job, store: store, trail: trail).ingest(state, journal)
+            do {
+                let report = try ingest(part, trail)
+                tell(report, part, state[part]?.batchID ?? "")
+                failed += report.failed
+                unapplied += report.unapplied
+            } catch let error as StepError where parts.count > 1 {
+                // One bad part must not keep the answers of the others out of the database.
+                trouble = error.status
+                context.console.warn(error.message + (error.hint.map { "\nhint: \($0)" } ?? ""))
             }
-            tell(report, part, state[part]?.batchID ?? "")
-            failed += report.failed
-            unapplied += report.unapplied
         }
         context.console.summarize("failed", .integer(Int64(failed)))
         context.console.summarize("unapplied", .integer(Int64(unapplied)))
         if failed > 0 { context.console.next(context.command("identify-failed")) }
-        return failed + unapplied > 0 ? .someFailed : .done
+        return trouble ?? (failed + unapplied > 0 ? .someFailed : .done)
+    }
+
+    private func ingest(_ part: Part, _ trail: Trail) throws -> Ingestion.Report {
+        try trail.change { journal in
+            try takeResultsLaidHere(part, trail, journal)
+            guard let state = journal.state[part], state.downloaded != nil else {
+                throw StepError(
+                    .noInput, "the results of part \(part) are not here",
+                    hint: context.command("monitor-batch", "--wait"))
+            }
+            return try Ingestion(of: context.job, store: store, trail: trail).ingest(state, journal)
+        }
     }
 
     /// An input file may be answered by any program that puts its output beside it (`vllm run-batch`, for one). Such

@@ -39,19 +39,18 @@ package struct Ingestion {
 
     /// Ingests the part under the lock.
     package func ingest(_ part: PartState, _ journal: LockedJournal) throws -> Report {
-        try verifyDownload(part)
+        try verifyFiles(part)
+        var requests = try RequestList(part.part, in: trail)
+        let ids = try hashedIDs(requests, part.part.run)
         if part.ingestBegan == nil { try journal.append(.ingestBegin(part.part)) }
         // The time of the journal's line, not of now: doing it again must give the same bytes.
         guard let began = journal.state[part.part]?.ingestBegan else {
             throw StepError(.software, "the journal lost the beginning of an ingest")
         }
-        var requests = try RequestList(part.part, in: trail)
-        let ids = try RequestIDs.resolve(requests.hashedIDs, runs: [part.part.run], trail: trail)
         var writer = AnswerWriter(job: job, store: store, claims: claims, part: part, began: began, hashedIDs: ids)
         var strays = StrayList()
 
-        for file in [TrailFile.output(part.part), .error(part.part)] {
-            guard try trail.directory.exists(file) else { continue }
+        for file in part.resultFiles {
             var lines = try LineReader(file, in: trail.directory)
             while let bytes = try lines.next() {
                 try Interruption.check()
@@ -94,9 +93,27 @@ package struct Ingestion {
         return report
     }
 
-    /// What is ingested must be what was downloaded.
-    private func verifyDownload(_ part: PartState) throws {
+    /// What the hashes among the ids stand for: all of them, or the requests behind them would stay claimed for ever.
+    private func hashedIDs(_ requests: RequestList, _ run: RunID) throws -> [CustomID: BSONValue] {
+        let hashes = requests.hashedIDs
+        let ids = try RequestIDs.resolve(hashes, runs: [run], trail: trail)
+        // A run of another program may use ids that look like ours.
+        if let missing = hashes.first(where: { ids[$0] == nil }), try trail.directory.exists(.job(run)) {
+            throw StepError(
+                .data, "'\(trail.directory.path(of: .ids(run)))' does not say what '\(missing)' stands for",
+                hint: "put the original back")
+        }
+        return ids
+    }
+
+    /// What is ingested must be what was sent, and what was downloaded.
+    private func verifyFiles(_ part: PartState) throws {
         guard let download = part.downloaded else { throw StepError(.software, "part \(part.part) has no results") }
+        guard try trail.directory.sha256(of: .input(part.part)) == part.sha256 else {
+            throw StepError(
+                .data, "'\(trail.directory.path(of: .input(part.part)))' is not the file that was sent",
+                hint: "put the original back: without it nobody can tell which requests have no answer")
+        }
         for (file, receipt) in [(TrailFile.output(part.part), download.output), (.error(part.part), download.error)] {
             guard let receipt else { continue }
             guard try trail.directory.sha256(of: file) == receipt.sha256 else {
@@ -135,5 +152,12 @@ package struct Ingestion {
         var file = try AtomicFile(for: name, in: trail.directory)
         for line in strays.lines { try file.write(line.serialized() + [UInt8(ascii: "\n")]) }
         try file.commit(under: journal)
+    }
+}
+
+extension PartState {
+    /// The result files that the journal knows of, the output first.
+    fileprivate var resultFiles: [TrailFile] {
+        (downloaded?.output == nil ? [] : [.output(part)]) + (downloaded?.error == nil ? [] : [.error(part)])
     }
 }

@@ -93,6 +93,8 @@ package struct StrayList {
         case claimLost = "claim_lost"
         case unknownCustomID = "unknown_custom_id"
         case badLine = "bad_line"
+        /// The document cannot take a mark of ours: too large, or forbidden by a validator.
+        case notWritable = "not_writable"
     }
 
     package private(set) var lines: [JSONValue] = []

@@ -38,9 +38,13 @@ package struct Usage: Equatable, Sendable {
 
     package static func + (a: Usage, b: Usage) -> Usage {
         // A sum over hostile counts must not trap.
-        Usage(
-            promptTokens: a.promptTokens.addingReportingOverflow(b.promptTokens).partialValue,
-            completionTokens: a.completionTokens.addingReportingOverflow(b.completionTokens).partialValue)
+        func sum(_ a: Int64, _ b: Int64) -> Int64 {
+            let (sum, overflow) = a.addingReportingOverflow(b)
+            return overflow ? .max : sum
+        }
+        return Usage(
+            promptTokens: sum(a.promptTokens, b.promptTokens),
+            completionTokens: sum(a.completionTokens, b.completionTokens))
     }
 }
 

@@ -25,7 +25,8 @@ package enum VerdictClass: String, Sendable, CaseIterable {
     case unanswered
     /// The prompt could not be rendered; nothing was sent.
     case template
-    /// The answer could not be written into the document.
+    /// The answer is here, and could not be written into the document. Asking again would be paying again: mend the
+    /// document or the job's `results`, and ingest the same output once more.
     case writeError = "write_error"
 
     /// Whether the sending counts against `retry.max_attempts`: not when the request was never run.
@@ -37,7 +38,7 @@ package enum VerdictClass: String, Sendable, CaseIterable {
     }
 
     /// Sending the same again can only give the same.
-    package var isNeverResent: Bool { self == .filtered }
+    package var isNeverResent: Bool { self == .filtered || self == .writeError }
 
     /// Waiting may help: the retry is held back by `retry.backoff`.
     package var isTransient: Bool { self == .rateLimit || self == .billingLimit }

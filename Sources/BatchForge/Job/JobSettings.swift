@@ -1,3 +1,4 @@
+import Crypto
 import ForgeBSON
 import ForgeJSON
 import ForgeJinja
@@ -133,4 +134,10 @@ package struct ProviderSettings: Sendable {
     package let apiKey: Secret?
     package let organization: String?
     package let project: String?
+
+    /// Whose server, and which key, without giving the key away: tells the journal where a file was sent.
+    package var identity: String {
+        let digest = apiKey.map { hexadecimal(SHA256.hash(data: Array($0.reveal().utf8)).prefix(4)) } ?? "none"
+        return "\(baseURL) key \(digest)"
+    }
 }

@@ -1,3 +1,4 @@
+import ForgeJSON
 import ForgeTrail
 
 /// Brings the output and the error file of an ended batch into the trail.
@@ -9,25 +10,47 @@ package struct Download {
     private let batch: RemoteBatch
     private let api: any BatchAPI
     private let trail: Trail
+    private let settleTime: Duration
 
-    package init(_ part: Part, of batch: RemoteBatch, from api: any BatchAPI, to trail: Trail) {
+    package init(
+        _ part: Part, of batch: RemoteBatch, from api: any BatchAPI, to trail: Trail, settleTime: Duration
+    ) {
         self.part = part
         self.batch = batch
         self.api = api
         self.trail = trail
+        self.settleTime = settleTime
     }
 
-    package func run(_ console: Console) throws {
+    /// False when the results are not whole yet: the batch is called complete, and its files lack what it counts.
+    package func run(_ console: Console) throws -> Bool {
         var output = try fetch(batch.outputFileID, as: .output(part))
         var errors = try fetch(batch.errorFileID, as: .error(part))
+        let missing = batch.completed + batch.failed - output.lines - errors.lines
+        if missing > 0 && isFresh {
+            console.say("  \(missing.counted("result")) not there yet; looking again later")
+            return false
+        }
         try trail.change { journal in
             if journal.state[part]?.downloaded != nil { return }
             try journal.append(
-                .downloaded(part, output: try publish(&output, journal), error: try publish(&errors, journal)))
+                .downloaded(part, output: try publish(&output.file, journal), error: try publish(&errors.file, journal))
+            )
             try journal.publishActiveBatches()
         }
         if batch.outputFileID != nil { console.say("  wrote \(trail.directory.path(of: .output(part)))") }
         if batch.errorFileID != nil { console.say("  wrote \(trail.directory.path(of: .error(part)))") }
+        return true
+    }
+
+    /// Files have been seen to come some minutes after the batch was called complete. After that they are what they
+    /// are: a count alone must not keep the answers that are there.
+    private var isFresh: Bool {
+        let ended = ["completed_at", "expired_at", "cancelled_at", "failed_at"].lazy.compactMap {
+            batch.object[$0]?.integerValue
+        }.first
+        guard let ended else { return false }
+        return Timestamp.now().seconds - max(0, ended) < Int64(min(settleTime.seconds * 10, 86_400))
     }
 
     private func publish(_ file: inout AtomicFile?, _ journal: LockedJournal) throws(TrailError) -> FileDigest? {
@@ -37,22 +60,36 @@ package struct Download {
         return digest
     }
 
-    private func fetch(_ fileID: String?, as name: TrailFile) throws -> AtomicFile? {
-        guard let fileID else { return nil }
+    private struct Fetched: ~Copyable {
+        var file: AtomicFile?
+        var lines = 0
+    }
+
+    private func fetch(_ fileID: String?, as name: TrailFile) throws -> Fetched {
+        guard let fileID else { return Fetched() }
         var file = try AtomicFile(for: name, in: trail.directory)
-        var last: UInt8?
+        var lines = 0
+        var tail: [UInt8] = []
         try api.download(fileID) { bytes in
             try Interruption.check()
             try file.write(bytes)
-            last = bytes.last ?? last
+            lines += bytes.count { $0 == UInt8(ascii: "\n") }
+            if let end = bytes.lastIndex(of: UInt8(ascii: "\n")) {
+                tail = Array(bytes[(end + 1)...])
+            } else {
+                tail += bytes
+            }
         }
-        // A file that does not end in a line feed lost its end on the way (reference of result files: always one).
-        if let last, last != UInt8(ascii: "\n") {
-            throw APIError(
-                kind: .incomplete, operation: "download '\(fileID)'", reason: "its last line is not whole")
+        if !tail.isEmpty {
+            // Some servers end the last line without a line feed. A line that was cut is no JSON.
+            guard (try? JSONValue(parsing: tail)) != nil else {
+                throw APIError(
+                    kind: .incomplete, operation: "download '\(fileID)'", reason: "its last line is not whole")
+            }
+            lines += 1
         }
         // Here, as a large file may take long to reach the disk, and others want the lock.
         try file.sync()
-        return file
+        return Fetched(file: file, lines: lines)
     }
 }

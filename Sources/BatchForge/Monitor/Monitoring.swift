@@ -7,6 +7,8 @@ package final class Monitoring {
     private let api: any BatchAPI
     /// What was last said of each batch: a wait repeats itself only when something has changed.
     private var lastTold: [String: String] = [:]
+    /// The runs whose batches were looked at.
+    private var runs: Set<RunID> = []
 
     package init(_ context: Context, through api: any BatchAPI) {
         self.context = context
@@ -30,24 +32,19 @@ package final class Monitoring {
         try context.refuseForeignBatches(in: trail, try trail.state())
         let clock = ContinuousClock()
         let deadline = options.timeout.map { clock.now.advanced(by: .seconds($0)) }
-        var status = ExitStatus.done
         while true {
             let round = try look(trail, options)
-            if round.hasEndedBadly { status = status.combined(with: .batchEnded) }
-            if options.ingests, try Self.hasResults(trail) {
-                // The lock is free here: a child that opens the journal would meet our own.
-                let ingested = try SiblingTool("ingest-results").run(context.common.forSibling(job: context.job))
-                status = status.combined(with: ingested)
-                if ingested.isFatal { return ingested }
+            let ingested = try ingest(trail, options)
+            if ingested.isFatal && !(options.waits && ingested.mayPass) { return ingested }
+            if round.running == 0 && !ingested.isFatal { return try finish(trail, round, ingested) }
+            if !options.waits, let failure = round.passing {
+                context.console.fail(failure.message ?? "", hint: failure.hint, status: failure.status)
+                return failure.status
             }
-            if round.running == 0 { return try finish(trail, status, round) }
-            if !options.waits || deadline.map({ clock.now >= $0 }) == true {
-                context.console.say("\(round.running.grouped) of \(round.looked.grouped) batches still running")
-                context.console.summarize("running", .integer(Int64(round.running)))
-                context.console.next(context.command("monitor-batch"))
-                return .notYet
-            }
-            try Interruption.sleep(seconds: options.interval ?? context.job.batch.pollInterval.seconds)
+            let rest = deadline.map { clock.now.duration(to: $0).seconds } ?? .infinity
+            if !options.waits || rest <= 0 { return tellRunning(round) }
+            let interval = options.interval ?? context.job.batch.pollInterval.seconds
+            try Interruption.sleep(seconds: min(interval, rest))
         }
     }
 
@@ -55,31 +52,61 @@ package final class Monitoring {
 
     private struct Round {
         var looked = 0
+        /// Not ended, not whole yet, or not to be reached for the moment.
         var running = 0
-        var hasEndedBadly = false
+        /// Trouble that may pass by itself.
+        var passing: Failure?
+        /// Trouble with one batch, which is a person's to look at.
+        var lasting: ExitStatus?
     }
 
     private func look(_ trail: Trail, _ options: Options) throws -> Round {
         var round = Round()
         for part in try trail.state().parts where part.waitsForResults {
             try Interruption.check()
-            guard let batchID = part.batchID else { continue }
             round.looked += 1
-            guard let batch = try api.batch(batchID) else {
-                throw StepError(
-                    .held, "the provider does not know batch '\(batchID)' of part \(part.part)",
-                    hint: "another key, project or address? Nothing was changed; a new batch would be paid again")
-            }
-            tell(batch, part)
-            try record(batch, part, trail)
-            if !batch.status.isTerminal {
-                round.running += 1
-            } else {
-                if batch.status != .completed { round.hasEndedBadly = true }
-                if options.downloads { try Download(part.part, of: batch, from: api, to: trail).run(context.console) }
+            runs.insert(part.part.run)
+            do {
+                if try !bringHome(part, trail, options) { round.running += 1 }
+            } catch {
+                let failure = Failure(error)
+                if failure.isTransient {
+                    round.running += 1
+                    round.passing = failure
+                    if options.waits { tellOnce(failure, about: part) }
+                } else if failure.isAboutOneBatch {
+                    // The others are not to blame: their results are waiting, and do not wait for ever.
+                    round.lasting = failure.status
+                    tellOnce(failure, about: part)
+                } else {
+                    throw error
+                }
             }
         }
         return round
+    }
+
+    /// Asks about one batch and downloads what has ended; false while there is more to come.
+    private func bringHome(_ part: PartState, _ trail: Trail, _ options: Options) throws -> Bool {
+        guard let batchID = part.batchID else { return true }
+        guard let batch = try api.batch(batchID) else {
+            throw StepError(
+                .held, "the provider does not know batch '\(batchID)' of part \(part.part)",
+                hint: "another key, project or address? Nothing was changed; a new batch would be paid again")
+        }
+        tell(batch, part)
+        try record(batch, part, trail)
+        if !batch.status.isTerminal { return false }
+        if !options.downloads { return true }
+        return try Download(
+            part.part, of: batch, from: api, to: trail, settleTime: context.job.batch.settleTime
+        ).run(context.console)
+    }
+
+    private func ingest(_ trail: Trail, _ options: Options) throws -> ExitStatus {
+        guard options.ingests, try Self.hasResults(trail) else { return .done }
+        // The lock is free here: a child that opens the journal would meet our own.
+        return try SiblingTool("ingest-results").run(context.common.forSibling(job: context.job))
     }
 
     /// Writes down what has changed since the last look.
@@ -146,8 +173,26 @@ package final class Monitoring {
             next: isWaiting ? context.command("submit-batch") : nil)
     }
 
-    private func finish(_ trail: Trail, _ status: ExitStatus, _ round: Round) throws -> ExitStatus {
+    private func tellRunning(_ round: Round) -> ExitStatus {
+        context.console.say(
+            "\(round.running.grouped) of \(round.looked.counted("batch", plural: "batches")) still running")
+        context.console.summarize("running", .integer(Int64(round.running)))
+        context.console.next(context.command("monitor-batch"))
+        return .notYet
+    }
+
+    private func tellOnce(_ failure: Failure, about part: PartState) {
+        let message = failure.message ?? ""
+        if lastTold.updateValue(message, forKey: "\(part.part)") == message { return }
+        context.console.warn(message + (failure.hint.map { "\nhint: \($0)" } ?? ""))
+    }
+
+    private func finish(_ trail: Trail, _ round: Round, _ ingested: ExitStatus) throws -> ExitStatus {
         context.console.summarize("running", 0)
+        if let status = round.lasting { return status }
+        let endings = try trail.state().parts.filter { runs.contains($0.part.run) }.compactMap(\.batchStatus)
+        let hasEndedBadly = endings.contains { BatchStatus($0).isTerminal && BatchStatus($0) != .completed }
+        let status = hasEndedBadly ? ExitStatus.batchEnded : ingested
         if try Self.hasResults(trail) {
             context.console.next(context.command("ingest-results"))
         } else if round.looked == 0 && status == .done {
@@ -161,10 +206,6 @@ extension ExitStatus {
     /// The child could not do its work, as opposed to: did it, and some requests failed.
     var isFatal: Bool { self != .done && self != .someFailed }
 
-    /// What a chain of two steps ends with: a batch that ended badly tells more than requests that failed.
-    func combined(with other: ExitStatus) -> ExitStatus {
-        if self == .done { return other }
-        if other == .done { return self }
-        return self == .batchEnded || other == .batchEnded ? .batchEnded : other
-    }
+    /// A server that does not answer, or another writer: the same may go well a little later.
+    var mayPass: Bool { self == .unavailable || self == .notYet }
 }

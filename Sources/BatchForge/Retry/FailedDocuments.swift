@@ -23,6 +23,7 @@ package struct FailedDocuments {
         let state = try trail.state()
         let claims = Claims(context.job.status)
         let runs = Set(state.runs.map(\.id.description))
+        try RunSettings.verify(state.runs.suffix(1).map(\.id), against: context.job, trail: trail)
         var ids = try AtomicFile(for: .failedIDs, in: trail.directory)
         var reasons = try AtomicFile(for: .failed, in: trail.directory)
         var table = FailureTable()
@@ -43,7 +44,14 @@ package struct FailedDocuments {
             try reasons.commit(under: journal)
             try ids.commit(under: journal)
         }
-        return tell(table, trail, inFlight: state)
+        let flying = state.parts.filter { $0.ingested == nil }.reduce(0) { $0 + $1.requests }
+        let held = try store.count(matching: claims.held(byAnyOf: runs.sorted()), limit: nil)
+        if held > flying {
+            context.console.warn(
+                "\((held - flying).counted("document")) held by a run of this trail and by no request in flight\n"
+                    + "hint: '\(context.command("gen-batch"))' takes back what an interrupted run holds")
+        }
+        return tell(table, trail, flying: flying)
     }
 
     private static func line(
@@ -62,9 +70,8 @@ package struct FailedDocuments {
         return JSONValue.object(line).serialized()
     }
 
-    private func tell(_ table: FailureTable, _ trail: Trail, inFlight state: TrailState) -> ExitStatus {
+    private func tell(_ table: FailureTable, _ trail: Trail, flying: Int) -> ExitStatus {
         let console = context.console
-        let flying = state.parts.filter { $0.ingested == nil }.reduce(0) { $0 + $1.requests }
         if flying > 0 { console.say("in flight \(flying.counted("request")), not judged yet") }
         console.summarize("failed", .integer(Int64(table.total)))
         if table.total == 0 {

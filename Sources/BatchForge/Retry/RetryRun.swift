@@ -29,6 +29,7 @@ package struct RetryRun {
         try RunRecovery.recover(context, store: store)
         guard let trail = try context.openTrail() else { throw noList() }
         let wanted = try documents(idFile, trail)
+        try RunSettings.verify(try trail.state().runs.suffix(1).map(\.id), against: context.job, trail: trail)
         var tally = Tally()
         let report = try trail.change { journal -> Generation.Report? in
             var generation: Generation?
@@ -103,7 +104,8 @@ package struct RetryRun {
             ids.append(id)
         }
         let hashed = try RequestIDs.resolve(ids, runs: trail.state().runs.map(\.id), trail: trail)
-        return try ids.map { id in
+        var seen: Set<CustomID> = []
+        return try ids.filter { seen.insert($0).inserted }.map { id in
             guard let value = id.isHash ? hashed[id] : id.id else {
                 throw StepError(.data, "'\(id)' stands in no ids_<run>.jsonl of '\(trail.directory.path)'")
             }
@@ -132,7 +134,9 @@ package struct RetryRun {
                 tally.inFlight += 1
             } else if let failure = marks.failure, let run = marks.failureRun {
                 let word = VerdictClass(rawValue: marks.failureClass ?? "")
-                if marks.attemptsUsed >= context.job.retry.maxAttempts || word?.isNeverResent == true {
+                if word == .writeError {
+                    tally.unwritten += 1
+                } else if marks.attemptsUsed >= context.job.retry.maxAttempts || word?.isNeverResent == true {
                     exhausted.append(id)
                 } else if case .date(let time)? = failure["retry_after"], time > now.milliseconds {
                     tally.waiting += 1
@@ -170,6 +174,7 @@ package struct RetryRun {
         var noLongerFailed = 0
         var gone = 0
         var exhausted = 0
+        var unwritten = 0
         var waiting = 0
         var soonest: Int64?
 
@@ -183,6 +188,10 @@ package struct RetryRun {
             say(inFlight, "in flight already")
             say(noLongerFailed, "no longer failed")
             say(gone, "deleted from the collection")
+            say(
+                unwritten,
+                "whose answers are here and could not be written: mend the documents or 'results', then run "
+                    + "'\(context.command("ingest-results", "<their batch_output file>"))'")
             say(
                 exhausted,
                 "without an attempt left (\(context.job.retry.maxAttempts)); now '\(context.job.status.failed.stringValue ?? "")' for good"

@@ -18,6 +18,7 @@ package struct ForeignFiles {
             if case .input(let part) = file, state[part] == nil { return part }
             return nil
         }
+        try refuseOwn(parts)
         for (run, parts) in Dictionary(grouping: parts, by: \.run).sorted(by: { $0.key < $1.key }) {
             try refuseUnfinished(state[run], parts)
             let files = try parts.sorted().map { ($0, try InputFile($0, in: trail)) }
@@ -35,6 +36,22 @@ package struct ForeignFiles {
             for (part, file) in files {
                 context.console.say("found    \(part), made by another program: \(file.requests.counted("request"))")
             }
+        }
+    }
+
+    /// Beside a file of ours stand the settings it was made with, or what came of it. When the journal does not know
+    /// it, the journal is lost: sending the file again would be paying again.
+    private func refuseOwn(_ parts: [Part]) throws {
+        let files = Set(try trail.directory.contents())
+        for part in parts where try trail.state()[part.run]?.isOpen != true {
+            let traces = [TrailFile.job(part.run), .batch(part), .output(part), .error(part), .results(part)]
+            guard let trace = traces.first(where: files.contains) else { continue }
+            throw StepError(
+                .data,
+                "'\(trail.directory.path(of: .input(part)))' was made here ('\(trace.name)' says so), and the journal does "
+                    + "not know it",
+                hint: "restore '\(TrailFile.journal.name)' from a backup; without it nobody can tell what has been paid"
+            )
         }
     }
 

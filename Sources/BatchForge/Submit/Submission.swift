@@ -23,27 +23,23 @@ package struct Submission {
 
     /// Brings `part` to the point where its batch exists, whatever an earlier try left.
     package func submit(_ part: Part) throws -> Outcome {
-        var adopted = false
+        var isAdopted = false
         while true {
             try Interruption.check()
             // One action under the lock, then the lock is free again: a wait must not keep others out.
-            let action = try trail.change { journal in
+            let (action, batchID) = try trail.change { journal in
                 guard let state = journal.state[part] else {
                     throw StepError(.data, "the journal knows no part \(part)")
                 }
                 let action = SubmissionPlan.next(for: state, now: .now(), settle: job.batch.settleTime)
-                if try perform(action, state, journal) { adopted = true }
-                return action
+                if try perform(action, state, journal) { isAdopted = true }
+                return (action, journal.state[part]?.batchID)
             }
-            switch action {
-            case .done:
-                guard let batchID = try trail.state()[part]?.batchID else { continue }
-                return Outcome(batchID: batchID, isAdopted: adopted)
-            case .wait(let time):
+            if let batchID { return Outcome(batchID: batchID, isAdopted: isAdopted) }
+            if case .wait(let time) = action {
                 let seconds = max(0, Double(time.milliseconds - Timestamp.now().milliseconds) / 1000)
                 console.say("waiting  \(Int(seconds.rounded(.up))) s for the provider's list to settle: \(part)")
                 try Interruption.sleep(seconds: seconds)
-            default: continue
             }
         }
     }
@@ -53,9 +49,7 @@ package struct Submission {
         let part = state.part
         switch action {
         case .upload(let filename):
-            try verifyInput(state)
-            try journal.append(.uploadIntent(part, attempt: state.attempt, filename: filename))
-            try upload(state, filename, journal)
+            try beginUpload(state, attempt: state.attempt, filename, journal)
         case .findUpload(let filename):
             if let file = try find(filename, bytes: state.bytes) {
                 try journal.append(.uploadDone(part, attempt: state.attempt, fileID: file.id, adopted: true))
@@ -66,16 +60,16 @@ package struct Submission {
         case .create(let fileID):
             try create(state, fileID, journal)
         case .look(let fileID, let round):
-            if round == 1, try api.file(fileID) == nil {
-                // An absent batch proves something only if this key could see it. Our own file is the proof.
-                try hold(
-                    part, "this key does not see our file \(fileID): another key, project or address?", state, journal)
-            }
+            try proveSight(of: fileID, state, journal)
             return try look(state, fileID, round, journal)
         case .announceFence(let fileID):
+            try proveSight(of: fileID, state, journal)
             try journal.append(.fenceIntent(part, attempt: state.attempt, fileID: fileID))
         case .fenceAndLook(let fileID, let round):
-            try api.deleteFile(fileID)
+            // The file may be gone by our own hand, so it proves nothing any more: then the address and the key must
+            // be those that sent it.
+            if state.provider != job.provider.identity { try proveSight(of: fileID, state, journal) }
+            try reconciling(state, journal) { () throws(APIError) in try api.deleteFile(fileID) }
             return try look(state, fileID, round, journal)
         case .declareFenced(let fileID):
             try journal.append(.createFenced(part, attempt: state.attempt, fileID: fileID))
@@ -85,6 +79,16 @@ package struct Submission {
     }
 
     // MARK: The file
+
+    private func beginUpload(
+        _ state: PartState, attempt: Int, _ filename: String, _ journal: LockedJournal
+    ) throws {
+        try verifyInput(state)
+        try journal.append(
+            .uploadIntent(state.part, attempt: attempt, filename: filename, provider: job.provider.identity))
+        guard let begun = journal.state[state.part] else { return }
+        try upload(begun, filename, journal)
+    }
 
     private func upload(_ state: PartState, _ filename: String, _ journal: LockedJournal) throws {
         let file = try api.upload(path: trail.directory.path(of: .input(state.part)), as: filename)
@@ -113,6 +117,12 @@ package struct Submission {
 
     private func create(_ state: PartState, _ fileID: String, _ journal: LockedJournal) throws {
         let part = state.part
+        if state.rejection != nil, try api.file(fileID) == nil {
+            // The last create was refused and the file is gone, perhaps expired: another copy costs nothing.
+            let attempt = state.attempt + 1
+            let filename = SubmissionPlan.filename(for: part, attempt: attempt)
+            return try beginUpload(state, attempt: attempt, filename, journal)
+        }
         try journal.append(.createIntent(part, attempt: state.attempt, fileID: fileID))
         let request = BatchRequest(
             inputFileID: fileID, endpoint: job.request.endpoint, completionWindow: job.request.completionWindow,
@@ -145,12 +155,13 @@ package struct Submission {
     }
 
     private func look(_ state: PartState, _ fileID: String, _ round: Int, _ journal: LockedJournal) throws -> Bool {
-        let earliest = (state.createIntent?.time.milliseconds ?? 0) / 1000 - Self.clockTolerance
         var found: [RemoteBatch] = []
-        try api.eachBatch { batch in
-            if Self.isOurs(batch, state, fileID) { found.append(batch) }
-            // Newest first, so the search may end; a provider without times is searched whole.
-            return batch.createdAt.map { $0 >= earliest } ?? true
+        // The whole list: a provider's clock may be off, and not every server lists the newest first.
+        try reconciling(state, journal) { () throws(APIError) in
+            try api.eachBatch { batch in
+                if Self.isOurs(batch, state, fileID) { found.append(batch) }
+                return true
+            }
         }
         guard let keep = found.max(by: { Self.rank($0.status) < Self.rank($1.status) }) else {
             try journal.append(.reconcileAbsent(state.part, attempt: state.attempt, round: round))
@@ -164,13 +175,37 @@ package struct Submission {
         return true
     }
 
+    /// An absent batch proves something only if this key could see it. Our own file is the proof.
+    private func proveSight(of fileID: String, _ state: PartState, _ journal: LockedJournal) throws {
+        let file = try reconciling(state, journal) { () throws(APIError) in try api.file(fileID) }
+        if file == nil {
+            try hold(
+                state.part, "our file \(fileID) is not to be seen: another key, project or address, or it has expired",
+                state, journal)
+        }
+    }
+
+    /// A server that cannot list or delete leaves us without proof: held, until a person decides.
+    private func reconciling<Result>(
+        _ state: PartState, _ journal: LockedJournal, _ call: () throws(APIError) -> Result
+    ) throws -> Result {
+        do throws(APIError) {
+            return try call()
+        } catch {
+            guard error.kind == .rejected && !error.isDenied && error.status != 429 else { throw error }
+            try hold(state.part, "the provider cannot tell what became of the batch (\(error))", state, journal)
+            throw error
+        }
+    }
+
     /// Stops here, and says so in the journal once: what became of the create is a person's to find out.
     private func hold(_ part: Part, _ reason: String, _ state: PartState, _ journal: LockedJournal) throws {
         if state.held != reason { try journal.append(.held(part, reason: reason)) }
         throw StepError(
             .held, "part \(part) is held: \(reason)",
-            hint: "run the same command with the settings that sent it; or find its batch at the provider and name it "
-                + "with --adopt <batch id>")
+            hint:
+                "run the same command with the settings that sent it; or look at the provider: if its batch is there, "
+                + "--adopt <batch id>, if it was never made, --not-created \(part)")
     }
 
     private func record(
@@ -183,7 +218,7 @@ package struct Submission {
 
     /// A batch over our file, or one that carries this part's marks: an adopted upload may have had another id.
     static func isOurs(_ batch: RemoteBatch, _ state: PartState, _ fileID: String) -> Bool {
-        batch.inputFileID == fileID
+        (!fileID.isEmpty && batch.inputFileID == fileID)
             || (batch.metadata["bf_run"] == state.part.run.description
                 && batch.metadata["bf_part"] == String(state.part.number)
                 && batch.metadata["bf_attempt"] == String(state.attempt))

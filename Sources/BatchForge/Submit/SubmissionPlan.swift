@@ -47,13 +47,11 @@ package enum SubmissionPlan {
         }
         if let fileID = part.fileID { return .create(fileID: fileID) }
         if let filename = part.uploadIntent { return .findUpload(filename: filename) }
-        return .upload(filename: filename(for: part))
+        return .upload(filename: filename(for: part.part, attempt: part.attempt))
     }
 
     /// The name of a part's file at the provider, unique to the attempt: it finds the file of a lost upload again.
-    package static func filename(for part: PartState) -> String {
-        "batch_input_\(part.part)_\(part.attempt).jsonl"
-    }
+    package static func filename(for part: Part, attempt: Int) -> String { "batch_input_\(part)_\(attempt).jsonl" }
 
     private static func later(_ time: Timestamp?, _ now: Timestamp) -> Action? {
         guard let time, now < time else { return nil }

@@ -23,7 +23,7 @@ package struct SubmissionRun {
         }
         if isDryRun { return tell(waiting) }
         // A wrong key or address is found here, before anything is written down.
-        try api.eachBatch { _ in false }
+        try greet()
         let chosen = waiting.prefix(limit)
         for part in chosen {
             let outcome = try Submission(of: context.job, through: api, trail: trail, console: context.console)
@@ -45,10 +45,15 @@ package struct SubmissionRun {
         }
         try trail.change { journal in
             if journal.state.parts.contains(where: { $0.batchID == batch.id }) { return }
-            let owner = journal.state.parts.first { part in
-                part.batchID == nil
-                    && Submission.isOurs(batch, part, part.createIntent?.fileID ?? part.fileID ?? "")
-            }
+            let file = try api.file(batch.inputFileID)
+            let owner =
+                journal.state.parts.first { part in
+                    part.waitsForBatch && Submission.isOurs(batch, part, part.createIntent?.fileID ?? part.fileID ?? "")
+                }
+                ?? journal.state.parts.first { part in
+                    // Uploaded and created by hand: then the file has the bytes of the part.
+                    part.waitsForBatch && part.createIntent == nil && file?.bytes == part.bytes
+                }
             guard let owner else {
                 throw StepError(
                     .data, "batch '\(batchID)' has the input of no part that waits for a batch",
@@ -62,6 +67,41 @@ package struct SubmissionRun {
         context.console.say("adopted  \(batchID)")
         context.console.next(context.command("monitor-batch", "--wait"))
         return .done
+    }
+
+    /// `--not-created`: a person has looked and says that the batch of a part was never made.
+    package func declareNotCreated(_ name: String) throws -> ExitStatus {
+        guard let part = Part(name), let trail = try context.openTrail() else {
+            throw StepError(.usage, "'\(name)' is not a part of this job", hint: "a part is named <run>_<number>")
+        }
+        try trail.change { journal in
+            guard let state = journal.state[part], state.createIntent != nil else {
+                throw StepError(.usage, "no batch of part \(part) is in doubt")
+            }
+            try journal.append(.note("a person says that no batch was made for part \(part)"))
+            if let fileID = state.fenceIntent {
+                try journal.append(.reconcileAbsent(part, attempt: state.attempt, round: 0))
+                try journal.append(.createFenced(part, attempt: state.attempt, fileID: fileID))
+            } else {
+                try journal.append(
+                    .createRejected(
+                        part, attempt: state.attempt, status: 0, code: "not_created", message: "said by a person"))
+            }
+        }
+        context.console.say("noted    no batch was made for part \(part)")
+        context.console.next(context.command("submit-batch"))
+        return .done
+    }
+
+    /// One free call, so that a wrong key or address is found before anything is written down. A server that cannot
+    /// list is noticed when a list is needed.
+    private func greet() throws(APIError) {
+        do throws(APIError) {
+            try api.eachBatch { _ in false }
+        } catch {
+            if error.kind == .rejected && [404, 405, 501].contains(error.status) { return }
+            throw error
+        }
     }
 
     private func nothingToDo(hint: String) -> ExitStatus {

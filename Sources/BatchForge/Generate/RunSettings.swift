@@ -1,0 +1,29 @@
+import ForgeJSON
+import ForgeTrail
+
+/// The settings that a run was generated with, as `job_<run>.json` keeps them.
+///
+/// Marks are only where they were made: a run's documents can be found again in its own database, collection and
+/// fields, and nowhere else. To look for them elsewhere finds nothing, which must not be taken for "nothing there".
+package enum RunSettings {
+    /// Throws unless the job as it is loaded now leads to the documents of `runs`.
+    package static func verify(_ runs: some Sequence<RunID>, against job: Job, trail: Trail) throws {
+        for run in runs {
+            // A run of another program has no settings of ours.
+            guard try trail.directory.exists(.job(run)) else { continue }
+            let frozen = try JSONValue(parsing: try trail.directory.read(.job(run)))
+            for (section, key) in places where frozen[section]?[key] != job.frozen[section]?[key] {
+                let then = frozen[section]?[key]?.stringValue ?? ""
+                let now = job.frozen[section]?[key]?.stringValue ?? ""
+                throw StepError(
+                    .configuration, "run \(run) was made with \(section).\(key) '\(then)', and now it is '\(now)'",
+                    hint: "its documents are to be found where it took them from: set it back, or give "
+                        + "--uri, --db and --collection as gen-batch had them")
+            }
+        }
+    }
+
+    private static let places = [
+        ("mongodb", "database"), ("mongodb", "collection"), ("status", "field"), ("status", "info_field"),
+    ]
+}
