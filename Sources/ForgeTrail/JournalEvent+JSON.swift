@@ -29,7 +29,8 @@ extension JournalEvent {
         case .held(let part, let reason): Self.place(part) + [("reason", .string(shortened(reason)))]
         case .status(let part, let batchID, let status, let counts):
             Self.place(part) + [
-                ("batch_id", .string(batchID)), ("status", .string(shortened(status))), ("completed", number(counts.completed)),
+                ("batch_id", .string(batchID)), ("status", .string(shortened(status))),
+                ("completed", number(counts.completed)),
                 ("failed", number(counts.failed)), ("total", number(counts.total)),
             ]
         case .downloaded(let part, let output, let error):

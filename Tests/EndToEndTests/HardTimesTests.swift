@@ -153,6 +153,31 @@ struct HardTimesTests {
         try bench.expectWhole(2)
     }
 
+    @Test("what was sent to one provider is not given up because another does not know it")
+    func otherProvider() throws {
+        let bench = try Workbench(
+            documents: 2,
+            script: [
+                #"{"endpoint":"create","drop_reply":true}"#,
+                #"{"endpoint":"list_batches","nth":2,"edit":{"data":[],"has_more":false}}"#,
+            ])
+        try bench.write(
+            Workbench.job(batchSize: 100).replacing("settle_time: 0", "settle_time: 60"), to: "jobs/visits.yaml")
+        try bench.run("gen-batch")
+        let submission = try bench.tool("submit-batch").start()
+        try bench.await("reconcile.absent")
+        submission.send(15)
+        #expect(try submission.wait().code == 143)
+        let other = try Workbench()
+        try bench.write(Workbench.job(batchSize: 100), to: "jobs/visits.yaml")
+        #expect(try bench.tool("submit-batch", environment: ["OPENAI_BASE_URL": other.address]).run().code == 76)
+        #expect(try other.ledger().billed == 0)
+        try bench.run("submit-batch")
+        try bench.finish()
+        try bench.expectWhole(2)
+        #expect(try bench.ledger().billed == 2)
+    }
+
     @Test("a held part goes on when a person has looked and says that no batch was made")
     func notCreated() throws {
         let bench = try Workbench(

@@ -2,6 +2,7 @@ import Crypto
 import ForgeBSON
 import ForgeJSON
 import ForgeMongo
+import Glibc
 import TestSupport
 import Testing
 
@@ -125,6 +126,16 @@ final class Workbench {
             }
             _ = try tool("retry-failed", more).run()
         }
+    }
+
+    /// Waits, for at most half a minute, until the journal has an event of that name.
+    func await(_ event: String) throws {
+        let path = scratch.file("batches/visits/journal.jsonl")
+        for _ in 0..<3000 {
+            if FileText.exists(path), try FileText.text(path).contains("\"event\":\"\(event)\"") { return }
+            usleep(10_000)
+        }
+        throw SupportError("no '\(event)' came into the journal")
     }
 
     // MARK: The database
