@@ -178,6 +178,22 @@ struct HardTimesTests {
         #expect(try bench.ledger().billed == 2)
     }
 
+    @Test("two jobs with one info field on a collection: the second is refused, whatever the first has done so far")
+    func twoJobs() throws {
+        let bench = try Workbench(documents: 3)
+        try bench.write(
+            Workbench.job(batchSize: 100).replacing("select:", "status: {field: other_status}\nselect:")
+                .replacing("{ai_status: pending}", "{}"), to: "jobs/other.yaml")
+        try bench.run("gen-batch", "--job", "visits", "--count", "1")
+        for _ in 0..<2 {
+            let before = try bench.fingerprint()
+            let outcome = try bench.run("gen-batch", "--job", "other", expecting: 78)
+            #expect(outcome.errors.contains("another job has marked documents"))
+            #expect(try bench.fingerprint() == before)
+            try bench.run("gen-batch", "--job", "visits")
+        }
+    }
+
     @Test("a held part goes on when a person has looked and says that no batch was made")
     func notCreated() throws {
         let bench = try Workbench(

@@ -6,17 +6,21 @@ import ForgeTrail
 /// A document is in one of five states, told by three marks under the info field:
 ///
 ///     no mark                 pending, if its status and the job's query say so
-///     <info>.claim            held by a part: {run, part, attempt, at}
-///     <info>.failure          failed: {run, part, custom_id, class, message, attempts, at[, retry_after]};
+///     <info>.claim            held by a part: {job, run, part, attempt, at}
+///     <info>.failure          failed: {job, run, part, custom_id, class, message, attempts, at[, retry_after]};
 ///                             status pending (retry-failed may take it) or failed (attempts used up)
-///     <info>.last             answered: {run, part, custom_id, prompt_sha256}; status completed
+///     <info>.last             answered: {job, run, part, custom_id, prompt_sha256}; status completed
 ///
 /// A claim is set only where there is none, and removed only by the update that writes the answer or the failure, or
 /// by a recovery that can prove that nothing was sent. So no document is in two parts, and no answer is written twice.
 package struct Claims: Sendable {
     private let status: StatusSettings
+    private let job: BSONValue
 
-    package init(_ status: StatusSettings) { self.status = status }
+    package init(_ job: Job) {
+        status = job.status
+        self.job = .string(job.name)
+    }
 
     private var claim: String { "\(status.infoField).claim" }
     private var failure: String { "\(status.infoField).failure" }
@@ -36,6 +40,14 @@ package struct Claims: Sendable {
                     .document([status.field: .document(["$nin": .array(taken)])]),
                 ]))
         ]
+    }
+
+    /// Documents that another job has marked in the same info field.
+    package var ofOtherJobs: BSONDocument {
+        let marks = [claim, failure, last].map { mark in
+            BSONValue.document(["\(mark).job": .document(["$exists": true, "$ne": job])])
+        }
+        return ["$or": .array(.array(marks))]
     }
 
     /// The failed documents that `retry-failed` may take out of `ids`: those whose failure is still the one that was
@@ -98,7 +110,7 @@ package struct Claims: Sendable {
     package func claiming(for part: Part, attempt: Int) -> BSONDocument {
         [
             "$set": .document([
-                status.field: status.inProgress, "\(claim).run": .string(part.run.description),
+                status.field: status.inProgress, "\(claim).job": job, "\(claim).run": .string(part.run.description),
                 "\(claim).part": .int32(Int32(clamping: part.number)),
                 "\(claim).attempt": .int32(Int32(clamping: attempt)),
             ]),
@@ -127,7 +139,7 @@ package struct Claims: Sendable {
     /// The answer: `results` and our own marks in one atomic update.
     package func completing(_ results: [BSONDocument], last mark: BSONDocument) throws(BSONError) -> BSONDocument {
         let ours: BSONDocument = [
-            "$set": .document([status.field: status.completed, last: .document(mark)]),
+            "$set": .document([status.field: status.completed, last: .document(mark.setting("job", to: job))]),
             "$unset": .document([claim: true, failure: true]),
         ]
         return try Self.merged(results + [ours])
@@ -136,7 +148,8 @@ package struct Claims: Sendable {
     package func failing(_ record: BSONDocument, forGood: Bool) -> BSONDocument {
         [
             "$set": .document([
-                status.field: forGood ? status.failed : status.pending, failure: .document(record),
+                status.field: forGood ? status.failed : status.pending,
+                failure: .document(record.setting("job", to: job)),
             ]),
             "$unset": .document([claim: true]),
         ]

@@ -20,7 +20,7 @@ package struct FreshRun {
     package init(_ context: Context, store: any DocumentStore, count: Int?) {
         self.context = context
         self.store = store
-        claims = Claims(context.job.status)
+        claims = Claims(context.job)
         open = claims.open(context.job.select.query)
         limit = [count, context.job.select.limit].compactMap { $0 }.min()
     }
@@ -29,6 +29,7 @@ package struct FreshRun {
         // What an earlier, killed run holds is not open yet, so it is given back before anything is counted.
         if !isDryRun { try RunRecovery.recover(context, store: store) }
         let total = try store.count(matching: open, limit: limit)
+        try refuseOtherJobs()
         guard total > 0 else { return try nothingToDo() }
         try lookAtSample()
         context.console.say(
@@ -50,6 +51,17 @@ package struct FreshRun {
             return try generation.finish()
         }
         return try GenerationSummary(context, trail: trail, report).tell()
+    }
+
+    /// Two jobs with one info field would take each other's claims and answers for their own.
+    private func refuseOtherJobs() throws {
+        let marked = context.job.select.query.and(claims.ofOtherJobs)
+        guard try store.count(matching: marked, limit: 1) > 0 else { return }
+        throw StepError(
+            .configuration,
+            "another job has marked documents of \(context.job.mongodb.collection) in "
+                + "'\(context.job.status.infoField)' as well",
+            hint: "give each job on a collection a status.field and a status.info_field of its own")
     }
 
     private func nothingToDo() throws -> ExitStatus {

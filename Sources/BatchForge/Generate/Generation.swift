@@ -50,7 +50,7 @@ package final class Generation {
         self.store = store
         self.trail = trail
         self.journal = journal
-        claims = Claims(job.status)
+        claims = Claims(job)
         template = RequestTemplate(job)
         projection = template.projection
         run = RunID.new(at: Timestamp.now().seconds)

@@ -15,7 +15,7 @@ package struct RunRecovery {
     package static func recover(_ context: Context, store: any DocumentStore) throws {
         guard let trail = try context.openTrail() else { return }
         let state = try trail.state()
-        let claims = Claims(context.job.status)
+        let claims = Claims(context.job)
         let open = state.runs.filter(\.isOpen).map(\.id)
         try RunSettings.verify(open, against: context.job, trail: trail)
         // A server that does not answer is noticed here, before the journal is written to. The look itself is for

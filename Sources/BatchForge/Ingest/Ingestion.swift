@@ -33,7 +33,7 @@ package struct Ingestion {
         self.job = job
         self.store = store
         self.trail = trail
-        claims = Claims(job.status)
+        claims = Claims(job)
         judge = Judge(job.response)
     }
 

@@ -21,7 +21,7 @@ package struct FailedDocuments {
                 "nothing to identify: there is no '\(context.directoryPath)' yet", next: context.command("gen-batch"))
         }
         let state = try trail.state()
-        let claims = Claims(context.job.status)
+        let claims = Claims(context.job)
         let runs = Set(state.runs.map(\.id.description))
         try RunSettings.verify(state.runs.suffix(1).map(\.id), against: context.job, trail: trail)
         var ids = try AtomicFile(for: .failedIDs, in: trail.directory)

@@ -22,7 +22,7 @@ package struct RetryRun {
     package init(_ context: Context, store: any DocumentStore) {
         self.context = context
         self.store = store
-        claims = Claims(context.job.status)
+        claims = Claims(context.job)
     }
 
     package func run(idFile: String?) throws -> ExitStatus {
