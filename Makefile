@@ -47,7 +47,7 @@ clean: ## remove what was built and fetched; batches/ stays
 
 ##@ To operate it, step by step
 gen: tools ## write the request files of a job
-	$(BIN)/gen-batch $(J)
+	$(BIN)/gen-batch $(J) || test $$? -eq 3
 
 submit: tools ## upload them and create the batches
 	$(BIN)/submit-batch $(J)
@@ -74,9 +74,9 @@ run: ## gen, submit, wait, ingest, failed
 	@for step in gen submit wait ingest failed; do $(MAKE) $$step || exit; done
 
 trial: tools ## the same with COUNT documents, kept apart in batches/<job>/test/
-	$(BIN)/gen-batch $(J) --test --count $(COUNT)
+	$(BIN)/gen-batch $(J) --test --count $(COUNT) || test $$? -eq 3
 	$(BIN)/submit-batch $(J) --test
-	$(BIN)/monitor-batch $(J) --test --wait || test $$? -eq 3
+	$(BIN)/monitor-batch $(J) --test --wait --interval 5 || test $$? -eq 3
 	$(BIN)/ingest-results $(J) --test || test $$? -eq 3
 
 # What the targets above stand on.

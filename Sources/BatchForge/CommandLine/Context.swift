@@ -25,7 +25,7 @@ package final class Context {
         do throws(JobError) {
             job = try Job.load(file: file, environment: environment, overrides: overrides)
         } catch {
-            guard error.kind == .missing && error.file == file else { throw error }
+            guard error.kind == .missing && error.file == file && error.line == nil else { throw error }
             throw StepError(
                 .noInput, error.description, hint: "name a job file with -j, or one of jobs/ with --job <name>")
         }
