@@ -169,7 +169,10 @@ package final class Journal: Sendable {
 
     private func busy() -> TrailError {
         // Without the lock the last line may be torn or the file damaged: then there is no name to tell.
-        let holder = try? Self.read(from: directory).holder
+        // Nor is there one between the taking of the lock and the line that says so: what stands there then is the
+        // holder before, who has gone.
+        let named = try? Self.read(from: directory).holder
+        let holder = named.flatMap { $0.mayBeRunning ? $0 : nil }
         return TrailError(
             .busy(holder), "lock", path, reason: "held by \(holder.map(\.description) ?? "another process")")
     }

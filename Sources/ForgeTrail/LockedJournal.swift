@@ -120,7 +120,7 @@ package final class LockedJournal {
 
     private func refused(_ reason: String) -> TrailError { TrailError(.refused, "append to", path, reason: reason) }
 
-    private static func hostName() -> String {
+    static func hostName() -> String {
         var name = [CChar](repeating: 0, count: 256)
         guard unsafe gethostname(&name, name.count - 1) == 0 else { return "localhost" }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

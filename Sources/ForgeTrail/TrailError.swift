@@ -66,4 +66,9 @@ package struct Holder: Equatable, Sendable, CustomStringConvertible {
     package let since: Timestamp
 
     package var description: String { "\(tool), process \(pid) on \(host), since \(since)" }
+
+    /// False when the process is gone for certain; of another machine's nothing is known here.
+    var mayBeRunning: Bool {
+        host != LockedJournal.hostName() || pid <= 0 || kill(pid, 0) == 0 || errno == EPERM
+    }
 }

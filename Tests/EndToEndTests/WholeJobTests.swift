@@ -90,10 +90,10 @@ struct WholeJobTests {
         }
         for name in try bench.trailFiles() {
             let path = bench.scratch.file("batches/visits/\(name)")
-            #expect(try FileMode.of(path) == 0o600, "\(name)")
+            #expect(FileMode.of(path) == 0o600, "\(name)")
             printed += try FileText.text(path)
         }
-        #expect(try FileMode.of(bench.scratch.file("batches/visits")) == 0o700)
+        #expect(FileMode.of(bench.scratch.file("batches/visits")) == 0o700)
         #expect(!printed.contains("sk-test-canary"))
         #expect(!printed.contains("mongodb://"))
     }

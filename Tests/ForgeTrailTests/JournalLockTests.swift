@@ -54,6 +54,20 @@ struct JournalLockTests {
         }
     }
 
+    @Test("one who has gone is not named as the holder")
+    func gone() {
+        // A process that has ended: the number of a child that has been waited for is free.
+        var child = pid_t()
+        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("true"), nil]
+        #expect(unsafe posix_spawnp(&child, "true", nil, nil, &arguments, nil) == 0)
+        unsafe free(arguments[0])
+        var status: Int32 = 0
+        #expect(unsafe waitpid(child, &status, 0) == child)
+        #expect(!Holder(tool: "gen-batch", pid: child, host: LockedJournal.hostName(), since: .now()).mayBeRunning)
+        #expect(Holder(tool: "gen-batch", pid: getpid(), host: LockedJournal.hostName(), since: .now()).mayBeRunning)
+        #expect(Holder(tool: "gen-batch", pid: child, host: "elsewhere", since: .now()).mayBeRunning)
+    }
+
     @Test("a reader needs no lock and leaves a torn tail where it is")
     func readers() throws {
         let fixture = try TrailFixture()
