@@ -1,5 +1,5 @@
-/// Base64 (RFC 4648 §4, with padding), as Extended JSON writes binary data.
-enum Base64 {
+/// Base64 (RFC 4648): §4, with padding, as Extended JSON writes binary data, and §5, without padding, for names.
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
@@ -36,6 +36,24 @@ enum Base64 {
             for place in 0..<length - 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * place))) }
         }
         return bytes
+    }
+
+    /// In an alphabet that addresses and file names take, without padding.
+    package static func encodeForURL(_ bytes: [UInt8]) -> String {
+        let text = encode(bytes).utf8.prefix { $0 != padding }
+        return String(decoding: text.map { exchange($0, "+/", for: "-_") }, as: UTF8.self)
+    }
+
+    /// Nil for what `encodeForURL` would not write.
+    package static func decodeForURL(_ text: String) -> [UInt8]? {
+        guard !text.utf8.contains(where: "+/=".utf8.contains) else { return nil }
+        let digits = text.utf8.map { exchange($0, "-_", for: "+/") }
+        let missing = (4 - digits.count % 4) % 4
+        return decode(String(decoding: digits + Array(repeating: padding, count: missing), as: UTF8.self))
+    }
+
+    private static func exchange(_ digit: UInt8, _ old: String, for new: String) -> UInt8 {
+        zip(old.utf8, new.utf8).first { $0.0 == digit }?.1 ?? digit
     }
 
     private static func value(of digit: UInt8) -> UInt32? {

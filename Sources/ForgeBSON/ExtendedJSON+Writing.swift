@@ -16,7 +16,7 @@ extension BSONValue {
         case .document(let document): document.extendedJSON(mode)
         case .array(let elements): .array(elements.map { $0.value.extendedJSON(mode) })
         case .binary(let subtype, let bytes):
-            ["$binary": ["base64": .string(Base64.encode(bytes)), "subType": .string(Self.hexadecimal(subtype))]]
+            ["$binary": ["base64": .string(Base64.encode(bytes)), "subType": .string(hexadecimal([subtype]))]]
         case .undefined: ["$undefined": true]
         case .objectID(let id): ["$oid": .string(id.description)]
         case .bool(let value): .bool(value)
@@ -49,10 +49,6 @@ extension BSONValue {
     private static func json(date milliseconds: Int64, _ mode: ExtendedJSONMode) -> JSONValue {
         if mode == .relaxed, let text = ISODate.text(milliseconds) { return ["$date": .string(text)] }
         return ["$date": ["$numberLong": .string(milliseconds.description)]]
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 }
 

@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// MongoDB's usual `_id`: twelve bytes, written as 24 hexadecimal digits.
 package struct ObjectID: Hashable, Sendable {
     private let high: UInt64
@@ -24,32 +26,5 @@ extension ObjectID: LosslessStringConvertible {
         self.init(bytes: bytes)
     }
 
-    package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-}
-
-extension [UInt8] {
-    /// Nil unless all of the text is pairs of hexadecimal digits.
-    init?(hexadecimal text: some Collection<UInt8>) {
-        guard text.count.isMultiple(of: 2) else { return nil }
-        self = []
-        var first: UInt8?
-        for digit in text {
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = digit - UInt8(ascii: "A") + 10
-            default: return nil
-            }
-            if let high = first {
-                append(high << 4 | value)
-                first = nil
-            } else {
-                first = value
-            }
-        }
-    }
+    package var description: String { hexadecimal(bytes) }
 }

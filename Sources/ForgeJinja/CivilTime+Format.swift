@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// `strftime`, with the words of the C locale.
 extension CivilTime {
     private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -28,9 +30,9 @@ extension CivilTime {
         func number(_ value: Int64, _ width: Int, _ fill: Character = "0") -> String {
             switch flag {
             case "-": String(value)
-            case "_": CivilTime.padded(value, width, " ")
-            case "0": CivilTime.padded(value, width)
-            default: CivilTime.padded(value, width, fill)
+            case "_": value.padded(width, " ")
+            case "0": value.padded(width)
+            default: value.padded(width, fill)
             }
         }
         let hour12 = hour % 12 == 0 ? 12 : hour % 12
@@ -45,7 +47,7 @@ extension CivilTime {
         case "d": return number(day, 2)
         case "D", "x": text = formatted("%m/%d/%y")
         case "e": return number(day, 2, " ")
-        case "f": return CivilTime.padded(microsecond, 6)
+        case "f": return microsecond.padded(6)
         case "F": text = formatted("%Y-%m-%d")
         case "g": return number(isoWeek.year % 100, 2)
         case "G": return String(isoWeek.year)
@@ -61,7 +63,7 @@ extension CivilTime {
         case "P": text = hour < 12 ? "am" : "pm"
         case "r": text = formatted("%I:%M:%S %p")
         case "R": text = formatted("%H:%M")
-        case "s": return String(days * 86_400 + hour * 3600 + minute * 60 + second)
+        case "s": return String(seconds)
         case "S": return number(second, 2)
         case "t": return "\t"
         case "T", "X": text = formatted("%H:%M:%S")
@@ -70,7 +72,7 @@ extension CivilTime {
         case "V": return number(isoWeek.week, 2)
         case "w": return String((weekday + 1) % 7)
         case "W": return number((dayOfYear + 6 - weekday) / 7, 2)
-        case "y": return number(((year % 100) + 100) % 100, 2)
+        case "y": return number(year.dividedDown(by: 100).remainder, 2)
         case "Y": return String(year)
         case "z", "Z": return ""
         case "%": return "%"

@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// The methods of dates.
 enum DateMethods {
     static func call(_ method: Method, _ milliseconds: Int64, _ arguments: Arguments) throws(Fault) -> TemplateValue {
@@ -15,7 +17,7 @@ enum DateMethods {
         case .ctime: return .string(time.formatted("%a %b %e %H:%M:%S %Y"))
         case .date:
             _ = try arguments.bind("date")
-            return .object(CalendarDay(CivilTime(milliseconds: time.days * 86_400_000)))
+            return .object(CalendarDay(time.startOfDay))
         default:
             throw .runtime(
                 "the method '\(method.rawValue)' of dates is not supported",

@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// Filters that make text out of text.
 extension Filter {
     static let text: [String: Body] = [

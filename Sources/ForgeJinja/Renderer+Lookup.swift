@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// Attributes, subscripts and slices.
 extension Renderer {
     /// `value.name`: what Python has under that name first, then the key.

@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// `text.format(…)`
 struct StringFormat {
     private let text: String

@@ -1,11 +1,13 @@
 /// The name that was probably meant.
-enum Suggestion {
-    static func hint(for name: String, among candidates: some Sequence<String>) -> String? {
-        var best: (distance: Int, name: String)?
-        let limit = max(1, name.utf8.count / 3)
-        for candidate in candidates.sorted() where candidate != name {
-            let distance = distance(Array(name.utf8.prefix(40)), Array(candidate.utf8))
-            if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
+package enum Suggestion {
+    /// "did you mean …?" with the nearest of `names`, if it is near enough to be a slip of the hand.
+    package static func hint(for word: String, among names: some Sequence<String>) -> String? {
+        let wanted = Array(word.lowercased().utf8.prefix(64))
+        let limit = max(1, wanted.count / 3)
+        var best: (name: String, distance: Int)?
+        for name in names.sorted() where name != word {
+            let distance = distance(wanted, Array(name.lowercased().utf8.prefix(64)))
+            if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
         }
         return best.map { "did you mean '\($0.name)'?" }
     }

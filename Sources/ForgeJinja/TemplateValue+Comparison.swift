@@ -1,4 +1,5 @@
 import ForgeBSON
+import ForgeJSON
 
 /// Truth, equality and order as Python has them.
 extension TemplateValue {

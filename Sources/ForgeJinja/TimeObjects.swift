@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// The time between two dates, as Python's `timedelta`.
 final class TimeDifference: TemplateObject {
     let milliseconds: Int64
@@ -5,8 +7,8 @@ final class TimeDifference: TemplateObject {
     init(_ milliseconds: Int64) { self.milliseconds = milliseconds }
 
     private var parts: (days: Int64, seconds: Int64, microseconds: Int64) {
-        let rest = ((milliseconds % 86_400_000) + 86_400_000) % 86_400_000
-        return ((milliseconds - rest) / 86_400_000, rest / 1000, rest % 1000 * 1000)
+        let (days, rest) = milliseconds.dividedDown(by: 86_400_000)
+        return (days, rest / 1000, rest % 1000 * 1000)
     }
 
     override var typeName: String { "datetime.timedelta" }
@@ -28,8 +30,8 @@ final class TimeDifference: TemplateObject {
     override func printed() throws(Fault) -> String {
         let (days, seconds, microseconds) = parts
         var text = days == 0 ? "" : "\(days) day\(days.magnitude == 1 ? "" : "s"), "
-        text += "\(seconds / 3600):\(CivilTime.padded(seconds / 60 % 60, 2)):\(CivilTime.padded(seconds % 60, 2))"
-        return microseconds == 0 ? text : text + "." + CivilTime.padded(microseconds, 6)
+        text += "\(seconds / 3600):\((seconds / 60 % 60).padded(2)):\((seconds % 60).padded(2))"
+        return microseconds == 0 ? text : text + "." + microseconds.padded(6)
     }
 
     override func repr() throws(Fault) -> String {

@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// One input file of a run, which is one batch at the provider: `20261122T101500Z-k3f9qa_001`.
 package struct Part: Hashable, Comparable, Sendable {
     package let run: RunID
@@ -28,5 +30,5 @@ extension Part: LosslessStringConvertible {
         self.init(run: run, number: Int(number))
     }
 
-    package var description: String { "\(run)_\(padded(number, 3))" }
+    package var description: String { "\(run)_\(Int64(number).padded(3))" }
 }

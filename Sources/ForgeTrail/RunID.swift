@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// The name of a run: `20261122T101500Z-k3f9qa`. The time is for people, the random tail makes it unique.
 package struct RunID: Hashable, Comparable, Sendable {
     package let description: String
@@ -10,9 +12,9 @@ package struct RunID: Hashable, Comparable, Sendable {
 
     package static func new(at seconds: Int64, using generator: inout some RandomNumberGenerator) -> RunID {
         // A clock outside of the years 0001 to 9999 still has to give a name of the right shape.
-        let time = CivilTime(seconds: min(max(seconds, -62_135_596_800), 253_402_300_799))
-        let date = "\(padded(time.year, 4))\(padded(time.month, 2))\(padded(time.day, 2))"
-        let clock = "\(padded(time.hour, 2))\(padded(time.minute, 2))\(padded(time.second, 2))"
+        let time = CivilTime(milliseconds: min(max(seconds, -62_135_596_800), 253_402_300_799) * 1000)
+        let date = "\(time.year.padded(4))\(time.month.padded(2))\(time.day.padded(2))"
+        let clock = "\(time.hour.padded(2))\(time.minute.padded(2))\(time.second.padded(2))"
         return RunID(unchecked: "\(date)T\(clock)Z-\(randomTail(using: &generator))")
     }
 
@@ -25,7 +27,7 @@ package struct RunID: Hashable, Comparable, Sendable {
 
     private static func parse(_ text: String) -> CivilTime? {
         var digits = DigitReader(text)
-        guard text.utf8.count == 23, let year = digits.number(4), let month = digits.number(2),
+        guard text.utf8.count == 23, let year = digits.number(4), year >= 1, let month = digits.number(2),
             let day = digits.number(2), digits.skip("T"), let hour = digits.number(2), let minute = digits.number(2),
             let second = digits.number(2), digits.skip("Z"), digits.skip("-"),
             text.utf8.suffix(tailLength).allSatisfy(alphabet.contains)

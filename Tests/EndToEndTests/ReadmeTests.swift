@@ -34,7 +34,7 @@ struct ReadmeTests {
             #expect([0, 3].contains(outcome.code ?? -1), "\(outcome)")
             printed += line + "\n" + outcome.errors
         }
-        if Environment.value("UPDATE_README") != nil {
+        if TestEnvironment.value("UPDATE_README") != nil {
             try FileText.write(readme.replacing(shown, Self.settled(printed)), to: PackageRoot.file("README.md"))
         } else {
             #expect(Self.plain(printed) == Self.plain(shown))

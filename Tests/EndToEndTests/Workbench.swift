@@ -23,7 +23,7 @@ final class Workbench {
         documents: Int = 0, batchSize: Int = 100, parse: String = "json_or_text", script: [String] = [],
         prompt: String = "Write about {{ name }}.", arguments: [String] = [], environment: [String: String] = [:]
     ) throws {
-        guard let uri = Environment.value("MONGODB_URI") else {
+        guard let uri = TestEnvironment.value("MONGODB_URI") else {
             throw SupportError("MONGODB_URI is not set: run 'make test', which starts a server")
         }
         self.uri = uri

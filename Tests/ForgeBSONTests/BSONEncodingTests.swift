@@ -1,4 +1,5 @@
 import ForgeBSON
+import ForgeJSON
 import Testing
 
 @Suite("BSON: the bytes that PyMongo writes")

@@ -35,12 +35,6 @@ enum BSONOracle {
     }
 }
 
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
 func bytes(hexadecimal text: String) -> [UInt8] {
-    let digits = text.utf8.filter { $0 != UInt8(ascii: " ") }.map { UInt8(String(Unicode.Scalar($0)), radix: 16) ?? 0 }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    [UInt8](hexadecimal: text.utf8.filter { $0 != UInt8(ascii: " ") }) ?? []
 }

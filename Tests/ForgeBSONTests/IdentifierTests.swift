@@ -1,4 +1,5 @@
 import ForgeBSON
+import ForgeJSON
 import TestSupport
 import Testing
 

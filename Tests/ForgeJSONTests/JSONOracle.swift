@@ -1,3 +1,4 @@
+import ForgeJSON
 import TestSupport
 
 /// What Python's `json` makes of documents.
@@ -31,10 +32,5 @@ enum JSONOracle {
         let output = try PythonOracle.run(script: script, input: Array(input.utf8))
         return String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             .prefix(documents.count).map { $0.isEmpty ? nil : String($0) }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -93,6 +93,14 @@ struct TemplateExpressionTests {
         #expect(try value("id ~ ''", ["id": .objectID(id)]).bson() == "64f0c1d2e3a4b5c6d7e8f901")
     }
 
+    @Test("the longest time that two dates can be apart is still printed")
+    func longestDifference() throws {
+        let document: BSONDocument = ["early": .date(milliseconds: .min), "epoch": .date(milliseconds: 0)]
+        #expect(
+            try value("(early - epoch) ~ ''", document).bson() == "-106751991168 days, 16:47:04.192000")
+        #expect(try value("early.date().strftime('%H:%M') ~ early.date()", document).bson() == "00:00-292275055-05-16")
+    }
+
     @Test("a missing value is undefined, not an error", arguments: ["nope", "a.nope", "a['x']", "[][0]"])
     func undefined(_ source: String) throws {
         #expect(try value(source, ["a": [:]]).isUndefined)

@@ -1,5 +1,6 @@
 import BatchForge
 import ForgeBSON
+import TestSupport
 import Testing
 
 @testable import ForgeMongo
@@ -84,22 +85,9 @@ struct BulkWriteTests {
     }
 }
 
-/// SplitMix64.
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SeededGenerator {
     /// At most `count` different ones.
-    mutating func numbers(_ count: Int, below limit: Int) -> Set<Int> {
+    fileprivate mutating func numbers(_ count: Int, below limit: Int) -> Set<Int> {
         guard limit > 0 else { return [] }
         return Set((0..<count).map { _ in Int.random(in: 0..<limit, using: &self) })
     }

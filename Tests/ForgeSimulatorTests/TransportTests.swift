@@ -53,7 +53,7 @@ struct TransportTests {
         for (cases, isGood) in [(good, true), (bad, false)] {
             for bytes in cases {
                 for size in 1...5 {
-                    var check = UTF8Check()
+                    var check = UTF8Stream()
                     for start in stride(from: 0, to: bytes.count, by: size) {
                         Array(bytes[start..<min(start + size, bytes.count)]).withUnsafeBytes { check.consume($0) }
                     }

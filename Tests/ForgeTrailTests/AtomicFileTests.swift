@@ -31,7 +31,7 @@ struct AtomicFileTests {
         #expect(try fixture.directory.read(.output(Sample.part)) == bytes)
         #expect(try fixture.directory.sha256(of: .output(Sample.part)) == hash)
         #expect(file.sha256 == hash)
-        #expect(mode(of: fixture.directory.path(of: .output(Sample.part))) == 0o600)
+        #expect(FileMode.of(fixture.directory.path(of: .output(Sample.part))) == 0o600)
     }
 
     @Test("before it is committed nobody sees it, and given up it leaves nothing")
@@ -43,7 +43,7 @@ struct AtomicFileTests {
             let names = try fixture.names()
             #expect(names.count == 1)
             #expect(names.allSatisfy { $0.hasPrefix(".batch_input_20261122T101500Z-k3f9qa_001.jsonl.\(getpid()).") })
-            #expect(names.allSatisfy { mode(of: fixture.scratch.file($0)) == 0o600 })
+            #expect(names.allSatisfy { FileMode.of(fixture.scratch.file($0)) == 0o600 })
             try file.sync()
             #expect(try fixture.directory.contents() == [])
         }

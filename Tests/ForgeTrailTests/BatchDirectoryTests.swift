@@ -18,10 +18,10 @@ struct BatchDirectoryTests {
                     try locked.publish(Array("x".utf8), as: .currentBatchID)
                 }
                 for folder in ["", "/visits", "/visits/test"] {
-                    #expect(mode(of: scratch.file("batches-\(mask)\(folder)")) == 0o700, "umask \(mask)")
+                    #expect(FileMode.of(scratch.file("batches-\(mask)\(folder)")) == 0o700, "umask \(mask)")
                 }
-                #expect(mode(of: directory.path(of: .journal)) == 0o600, "umask \(mask)")
-                #expect(mode(of: directory.path(of: .currentBatchID)) == 0o600, "umask \(mask)")
+                #expect(FileMode.of(directory.path(of: .journal)) == 0o600, "umask \(mask)")
+                #expect(FileMode.of(directory.path(of: .currentBatchID)) == 0o600, "umask \(mask)")
             }
         }
     }
@@ -34,7 +34,7 @@ struct BatchDirectoryTests {
         let directory = try BatchDirectory(creating: scratch.file("visits//"))
         #expect(directory.path == scratch.file("visits"))
         #expect(directory.path(of: .failed) == scratch.file("visits/failed.jsonl"))
-        #expect(mode(of: directory.path) == 0o750)
+        #expect(FileMode.of(directory.path) == 0o750)
     }
 
     @Test("one that others may write in is refused", arguments: [0o770, 0o720, 0o702, 0o777, 0o1777] as [mode_t])

@@ -97,7 +97,7 @@ struct JournalTests {
             } else {
                 #expect(try fixture.names() == ["journal.jsonl", "journal.torn-1"], "cut at \(end)")
                 #expect(try FileText.read(fixture.scratch.file("journal.torn-1")) == Array(bytes[kept..<end]))
-                #expect(mode(of: fixture.scratch.file("journal.torn-1")) == 0o600)
+                #expect(FileMode.of(fixture.scratch.file("journal.torn-1")) == 0o600)
             }
         }
     }

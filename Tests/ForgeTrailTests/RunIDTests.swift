@@ -1,4 +1,5 @@
 import ForgeTrail
+import TestSupport
 import Testing
 
 @Suite("RunID and Part: names that sort by time and are unique")

@@ -4,7 +4,7 @@ import Glibc
 package enum PythonOracle {
     /// The interpreter that has them: what `BATCHFORGE_PYTHON` names, else the one that `make test` installs.
     package static func interpreter() throws -> String {
-        let path = Environment.value("BATCHFORGE_PYTHON") ?? PackageRoot.file(".local/venv/bin/python3")
+        let path = TestEnvironment.value("BATCHFORGE_PYTHON") ?? PackageRoot.file(".local/venv/bin/python3")
         guard unsafe access(path, X_OK) == 0 else {
             throw SupportError("there is no Python at '\(path)': run 'make test', which installs it")
         }

@@ -5,7 +5,7 @@ package final class ScratchDirectory: Sendable {
     package let path: String
 
     package init(_ name: String = "batchforge") throws {
-        let parent = Environment.value("TMPDIR") ?? "/tmp"
+        let parent = TestEnvironment.value("TMPDIR") ?? "/tmp"
         var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return false }
@@ -35,7 +35,7 @@ package final class ScratchDirectory: Sendable {
 }
 
 /// This process's own environment.
-package enum Environment {
+package enum TestEnvironment {
     package static func value(_ name: String) -> String? {
         guard let text = unsafe getenv(name) else { return nil }
         let value = unsafe String(cString: text)

@@ -73,7 +73,7 @@ package struct ToolRun: Sendable {
     var variables: [String] {
         var all = ["SWIFT_BACKTRACE": "enable=no"]
         for name in ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH"] {
-            if let value = Environment.value(name) { all[name] = value }
+            if let value = TestEnvironment.value(name) { all[name] = value }
         }
         all.merge(environment) { _, given in given }
         return all.map { "\($0)=\($1)" }.sorted()

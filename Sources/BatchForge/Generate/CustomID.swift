@@ -1,5 +1,6 @@
 import Crypto
 import ForgeBSON
+import ForgeJSON
 
 /// The `custom_id` of a request: which document it is about, in a form that every provider takes.
 ///
@@ -25,7 +26,8 @@ package struct CustomID: Hashable, Sendable, CustomStringConvertible {
             case .double(let value) where value.rounded() == value && abs(value) < 0x1p53: "i-\(Int64(value))"
             case .binary(subtype: 4, let bytes) where bytes.count == 16: "u-\(hexadecimal(bytes))"
             case .string(let text) where Self.fitsAsIs(text): "s-\(text)"
-            case .string(let text) where !text.isEmpty && text.utf8.count <= 46: "b-\(base64URL(Array(text.utf8)))"
+            case .string(let text) where !text.isEmpty && text.utf8.count <= 46:
+                "b-\(Base64.encodeForURL(Array(text.utf8)))"
             default: "h-\(hexadecimal(SHA256.hash(data: BSONDocument(dictionaryLiteral: ("", id)).bytes).prefix(16)))"
             }
     }
@@ -52,14 +54,12 @@ package struct CustomID: Hashable, Sendable, CustomStringConvertible {
         case UInt8(ascii: "o"): return ObjectID(String(rest)).map { .objectID($0) }
         case UInt8(ascii: "i"): return Int64(rest).map { .int64($0) }
         case UInt8(ascii: "u"):
-            guard let bytes = bytes(hexadecimal: rest), bytes.count == 16 else { return nil }
+            guard let bytes = [UInt8](hexadecimal: rest.utf8), bytes.count == 16 else { return nil }
             return .binary(subtype: 4, bytes: bytes)
         case UInt8(ascii: "s"): return .string(String(rest))
         case UInt8(ascii: "b"):
-            guard let bytes = bytes(base64URL: rest), let text = String(validating: bytes, as: UTF8.self) else {
-                return nil
-            }
-            return .string(text)
+            let bytes = Base64.decodeForURL(String(rest))
+            return bytes.flatMap { String(validating: $0, as: UTF8.self) }.map { .string($0) }
         default: return nil
         }
     }
@@ -77,58 +77,4 @@ private func isPlain(_ byte: UInt8) -> Bool {
         true
     default: false
     }
-}
-
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
-private func bytes(hexadecimal text: Substring) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count.isMultiple(of: 2) else { return nil }
-    var result: [UInt8] = []
-    for start in stride(from: 0, to: digits.count, by: 2) {
-        guard let byte = UInt8(String(decoding: digits[start...start + 1], as: UTF8.self), radix: 16) else {
-            return nil
-        }
-        result.append(byte)
-    }
-    return result
-}
-
-private let base64URLAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-/// RFC 4648 §5, without padding.
-private func base64URL(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    for byte in bytes {
-        bits = bits << 8 | UInt32(byte)
-        count += 8
-        while count >= 6 {
-            count -= 6
-            result.append(base64URLAlphabet[Int(bits >> UInt32(count) & 63)])
-        }
-    }
-    if count > 0 { result.append(base64URLAlphabet[Int(bits << UInt32(6 - count) & 63)]) }
-    return String(decoding: result, as: UTF8.self)
-}
-
-private func bytes(base64URL text: Substring) -> [UInt8]? {
-    var result: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    for digit in text.utf8 {
-        guard let value = base64URLAlphabet.firstIndex(of: digit) else { return nil }
-        bits = bits << 6 | UInt32(value)
-        count += 6
-        if count >= 8 {
-            count -= 8
-            result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        }
-    }
-    // Left-over bits must be none: otherwise two spellings would name one id.
-    return bits & ((1 << UInt32(count)) - 1) == 0 && count < 6 ? result : nil
 }

@@ -1,4 +1,5 @@
 import Crypto
+import ForgeJSON
 
 extension Job {
     /// Reads and checks a job file, the templates it names and the settings that the environment adds.

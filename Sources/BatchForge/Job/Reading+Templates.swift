@@ -45,11 +45,10 @@ extension Reading {
         for name in unknown {
             let shift = name.line == 1 ? offset : 0
             let place = source.position(of: name.line, name.column + shift, in: node, text: text) ?? node.position
-            let similar = Suggestion.nearest(to: name.name, among: UpdateTemplate.allowedNames)
             report(
                 source.finding(
                     .data, at: place, width: name.name.unicodeScalars.count, "unknown name '\(name.name)'",
-                    hint: similar.map { "did you mean '\($0)'?" }
+                    hint: Suggestion.hint(for: name.name, among: UpdateTemplate.allowedNames)
                         ?? "an answer has \(UpdateTemplate.allowedNames.joined(separator: ", "))"))
         }
         return unknown.isEmpty

@@ -1,3 +1,5 @@
+import ForgeJinja
+
 /// One reading of a job file: its text, the environment, and what is found on the way.
 ///
 /// Findings are collected rather than thrown, so that one run of a tool names every mistake. A value that cannot be
@@ -100,10 +102,9 @@ final class Reading {
         } catch {
             switch error {
             case .unset(let name, let offset):
-                let similar = Suggestion.nearest(to: name, among: environment.names)
                 report(
                     at: place(of: offset, in: node, text), width: name.utf8.count + 3, "variable '\(name)' is not set",
-                    hint: similar.map { "did you mean '\($0)'?" }
+                    hint: Suggestion.hint(for: name, among: environment.names)
                         ?? "set \(name), or give a default: ${\(name):-default}")
             case .malformed(let offset):
                 report(

@@ -1,3 +1,5 @@
+import ForgeJinja
+
 /// One mapping of the job file with the keys that may stand in it.
 ///
 /// A key that the mapping does not have takes its value from the environment variable of that setting, then from the
@@ -35,10 +37,9 @@ struct Section {
                     at: member, "'\(name(member.key))' is not supported yet",
                     hint: "remove it; this version would not carry it out")
             } else {
-                let similar = Suggestion.nearest(to: member.key, among: known)
                 reading.report(
                     at: member, "unknown key '\(member.key)'" + (path.isEmpty ? "" : " in '\(path)'"),
-                    hint: similar.map { "did you mean '\($0)'?" } ?? "keys: \(known.joined(separator: ", "))")
+                    hint: Suggestion.hint(for: member.key, among: known) ?? "keys: \(known.joined(separator: ", "))")
             }
         }
     }

@@ -1,4 +1,5 @@
 import ForgeBSON
+import ForgeJinja
 
 /// What an update in a job file may not do: be a pipeline, use an operator that cannot work here, write our own
 /// marks, or write one field twice.
@@ -48,10 +49,10 @@ struct UpdateCheck {
                     at: member, "'\(member.key)' is not an update operator",
                     hint: "to set the field write $set: {\(member.key): …}")
             }
-            let similar = Suggestion.nearest(to: member.key, among: Self.known)
             return fail(
                 at: member, "unknown update operator '\(member.key)'",
-                hint: similar.map { "did you mean '\($0)'?" } ?? "operators: \(Self.known.joined(separator: ", "))")
+                hint: Suggestion.hint(for: member.key, among: Self.known)
+                    ?? "operators: \(Self.known.joined(separator: ", "))")
         }
         guard case .mapping(let fields) = member.value.content, !fields.isEmpty else {
             return fail(at: member, "'\(member.key)' takes a mapping of fields")

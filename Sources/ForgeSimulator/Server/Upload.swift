@@ -12,7 +12,7 @@ final class Upload {
     private var file: SystemFile?
     private var filename: String?
     private var bytes = 0
-    private var text = UTF8Check()
+    private var text = UTF8Stream()
     private var field: (name: String, value: [UInt8])?
     private var isInFile = false
     private var fields: [String: String] = [:]

@@ -54,7 +54,7 @@ struct ConfigurationDocumentTests {
         let block = try #require(try Self.document().split(separator: "```\n").first { $0.hasPrefix("# a comment\n") })
         let directory = try ScratchDirectory("dotenv")
         try FileText.write(String(block), to: directory.file(".env"))
-        let environment = try BatchForge.Environment.read(process: [:], dotEnvFiles: [directory.file(".env")])
+        let environment = try Environment.read(process: [:], dotEnvFiles: [directory.file(".env")])
         #expect(environment.warnings.isEmpty)
         #expect(environment["OPENAI_API_KEY"] == "sk-…" && environment["MONGODB_DB"] == "clinic")
         #expect(environment["SYSTEM_PROMPT"] == "Two lines:\nthis is the second.")

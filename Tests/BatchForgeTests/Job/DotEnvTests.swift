@@ -67,7 +67,7 @@ struct DotEnvTests {
             // Python's own environment cannot hold every name, for example an empty one.
             guard let expected = outcome["env"]?.objectValue else { continue }
             try FileText.write(text, to: directory.file("env"))
-            let environment = try BatchForge.Environment.read(
+            let environment = try Environment.read(
                 process: Self.process, dotEnvFiles: [directory.file("env")])
             let ours = environment.names.map { ($0, environment[$0] ?? "") }.map { "\($0)=\($1)" }
             let theirs = expected.map { ($0.key, $0.value.stringValue ?? "") }.sorted { $0.0 < $1.0 }.map {
@@ -83,7 +83,7 @@ struct DotEnvTests {
         let directory = try ScratchDirectory("dotenv")
         try FileText.write("A=file1\nB=file1\n", to: directory.file("1"))
         try FileText.write("A=file2\nB=file2\nC=${B}\n", to: directory.file("2"))
-        let environment = try BatchForge.Environment.read(
+        let environment = try Environment.read(
             process: ["A": "process"], dotEnvFiles: [directory.file("1"), directory.file("2")])
         #expect(environment["A"] == "process" && environment["B"] == "file1" && environment["C"] == "file1")
         #expect(environment["D"] == nil)
@@ -98,12 +98,12 @@ struct DotEnvTests {
         let path = directory.file(".env")
         try FileText.write("KEY=hunter2\n\nhunter2 hunter2\n", to: path)
         #expect(
-            try BatchForge.Environment.read(process: [:], dotEnvFiles: [path]).warnings == [
+            try Environment.read(process: [:], dotEnvFiles: [path]).warnings == [
                 "\(path):3: not a setting, left out"
             ])
         #expect(unsafe chmod(path, 0o640) == 0)
         #expect(
-            try BatchForge.Environment.read(process: [:], dotEnvFiles: [path]).warnings
+            try Environment.read(process: [:], dotEnvFiles: [path]).warnings
                 == ["'\(path)' can be read by others: chmod 600 \(path)", "\(path):3: not a setting, left out"])
     }
 
@@ -111,20 +111,20 @@ struct DotEnvTests {
     func refused() throws {
         let directory = try ScratchDirectory("dotenv")
         let absent = #expect(throws: JobError.self) {
-            try BatchForge.Environment.read(process: [:], dotEnvFiles: [directory.file("absent")])
+            try Environment.read(process: [:], dotEnvFiles: [directory.file("absent")])
         }
         #expect(absent?.kind == .missing)
         try FileText.write([0x41, 0x3D, 0xFF] as [UInt8], to: directory.file("bytes"))
         let bytes = #expect(throws: JobError.self) {
-            try BatchForge.Environment.read(process: [:], dotEnvFiles: [directory.file("bytes")])
+            try Environment.read(process: [:], dotEnvFiles: [directory.file("bytes")])
         }
         #expect(bytes?.kind == .data)
         let folder = #expect(throws: JobError.self) {
-            try BatchForge.Environment.read(process: [:], dotEnvFiles: [directory.path])
+            try Environment.read(process: [:], dotEnvFiles: [directory.path])
         }
         #expect(folder?.message == "cannot read the file: Is a directory")
     }
 
     @Test("the process's own environment can be read")
-    func own() { #expect(BatchForge.Environment.ofProcess()["PATH"]?.isEmpty == false) }
+    func own() { #expect(Environment.ofProcess()["PATH"]?.isEmpty == false) }
 }

@@ -258,7 +258,7 @@ struct JobErrorTests {
             try JobFixture.complaint(yaml, ["OPENAI_BASE_URL": "ftp://x"])
                 == "environment: 'OPENAI_BASE_URL' must begin with https:// or http://")
         let fixture = try JobFixture(yaml, files: [".env": "A=1\nMAX_RETRIES=none\n"])
-        let environment = try BatchForge.Environment.read(process: [:], dotEnvFiles: [fixture.directory.file(".env")])
+        let environment = try Environment.read(process: [:], dotEnvFiles: [fixture.directory.file(".env")])
         let error = #expect(throws: JobError.self) { try Job.load(file: fixture.file, environment: environment) }
         #expect(error.map(fixture.text) == ".env:2: 'MAX_RETRIES' takes a whole number from 1 to 100")
     }

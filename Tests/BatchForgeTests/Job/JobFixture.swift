@@ -31,7 +31,7 @@ struct JobFixture {
     }
 
     func load(_ variables: [String: String] = [:], overrides: JobOverrides = JobOverrides()) throws(JobError) -> Job {
-        try Job.load(file: file, environment: BatchForge.Environment(variables), overrides: overrides)
+        try Job.load(file: file, environment: Environment(variables), overrides: overrides)
     }
 
     /// The error's text with the folder's path taken out of it.

@@ -224,7 +224,7 @@ struct JobLoadTests {
     @Test("the worked example loads")
     func example() throws {
         let file = PackageRoot.file("examples/medical/jobs/talking_points.yaml")
-        let job = try Job.load(file: file, environment: BatchForge.Environment(["MONGODB_URI": "mongodb://h"]))
+        let job = try Job.load(file: file, environment: Environment(["MONGODB_URI": "mongodb://h"]))
         #expect(job.name == "talking_points" && job.mongodb.collection == "visits")
         #expect(job.vars.count == 4 && job.results.count == 1)
         #expect(job.prompt.sources.map(\.role) == [PromptRole.system, .user])

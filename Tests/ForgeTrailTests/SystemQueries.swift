@@ -1,11 +1,5 @@
 import Glibc
 
-/// The permission bits of what is at `path`, a link itself included; nil where nothing is.
-func mode(of path: String) -> mode_t? {
-    var status = stat()
-    return unsafe lstat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
-}
-
 func inode(of path: String) -> UInt64? {
     var status = stat()
     return unsafe lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
