@@ -54,18 +54,6 @@ package final class LockedJournal {
         try new.commit(under: self)
     }
 
-    /// Removes the input file of a part that the journal does not know: a generation died between publishing and
-    /// recording it, so nothing was sent, and its documents are rendered again.
-    package func removeUnrecorded(_ part: Part) throws(TrailError) {
-        try check(isOf: directory)
-        if replay.state[part] != nil {
-            throw TrailError(
-                .refused, "remove", directory.path(of: .input(part)), reason: "the journal holds part '\(part)'")
-        }
-        try directory.remove(name: TrailFile.input(part).name)
-        try directory.sync()
-    }
-
     /// Writes `begin` and sweeps the directory, unless nobody else took the lock since ours.
     func begin(tool: String) throws(TrailError) {
         if replay.ownBegin > 0 && replay.ownBegin == replay.state.beginSeq { return }

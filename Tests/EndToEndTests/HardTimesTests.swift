@@ -53,6 +53,9 @@ struct HardTimesTests {
         try bench.run("monitor-batch", "--wait", "--interval", "0.05")
         try bench.expectWhole(3)
         #expect(try bench.ledger().billed == 3)
+        // What is kept of the provider's word is the last of it, which names the files.
+        let word = try bench.lines(bench.trailFile("batch_2")).first
+        #expect(word?["output_file_id"]?.stringValue != nil)
     }
 
     @Test("a lost journal stops the submission: what it knew must not be paid again")

@@ -260,20 +260,4 @@ struct JournalTests {
             #expect(try FileText.read(fixture.scratch.file("elsewhere")) == [])
         }
     }
-
-    @Test("an input file that was never recorded can be taken away, a recorded one cannot")
-    func unrecorded() throws {
-        let fixture = try TrailFixture()
-        let input = TrailFile.input(Sample.part)
-        try fixture.journal().withLock { locked in
-            try locked.append(Sample.began[1])
-            try locked.publish([1], as: input)
-            try locked.removeUnrecorded(Sample.part)
-            #expect(try !fixture.directory.exists(input))
-            try locked.publish([2], as: input)
-            try locked.append(Sample.began[2])
-            #expect { try locked.removeUnrecorded(Sample.part) } throws: { ($0 as? TrailError)?.kind == .refused }
-            #expect(try fixture.directory.read(input) == [2])
-        }
-    }
 }

@@ -42,7 +42,8 @@ package final class Console {
         log?.debug("\(line)")
     }
 
-    package func warn(_ line: String) {
+    package func warn(_ line: String, hint: String? = nil) {
+        let line = line + (hint.map { "\nhint: \($0)" } ?? "")
         log?.warning("\(line)")
         Self.write("\(tool): warning: " + Self.printable(line) + "\n", to: STDERR_FILENO)
     }

@@ -32,14 +32,6 @@ package final class Context {
         for warning in job.warnings { console.warn(warning) }
     }
 
-    /// For tests, which bring their own job.
-    package init(tool: String, job: Job, common: CommonOptions, console: Console) {
-        self.tool = tool
-        self.job = job
-        self.common = common
-        self.console = console
-    }
-
     /// `batches/<job>/`, or `batches/<job>/test/`.
     package var directoryPath: String {
         "\(common.batches)/\(job.name)" + (common.test ? "/test" : "")

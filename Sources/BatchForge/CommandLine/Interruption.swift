@@ -49,8 +49,7 @@ package enum Interruption {
             try check()
             // In short naps, as a signal may arrive between the look at the flag and the sleep.
             let rest = clock.now.duration(to: end)
-            usleep(UInt32(clamping: min(100_000, max(0, rest.components.attoseconds / 1_000_000_000_000))) | 1)
-            if rest.components.seconds > 0 { continue }
+            usleep(UInt32(min(0.1, max(0, rest.seconds)) * 1_000_000) + 1)
         }
         try check()
     }

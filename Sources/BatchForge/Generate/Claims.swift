@@ -208,3 +208,10 @@ package struct Marks {
             && mark?["part"]?.integerValue.map(Int.init) == part.number
     }
 }
+
+extension BSONDocument {
+    /// Both conditions.
+    func and(_ other: BSONDocument) -> BSONDocument {
+        ["$and": .array(.array([.document(self), .document(other)]))]
+    }
+}

@@ -13,7 +13,7 @@ package struct AnswerWriter {
     private let began: Timestamp
     private let hashedIDs: [CustomID: BSONValue]
 
-    package private(set) var written = 0
+    /// Found done by an earlier ingest of the same files.
     package private(set) var already = 0
 
     private var pending: [(index: Int, id: BSONValue, update: BSONDocument)] = []
@@ -92,7 +92,6 @@ package struct AnswerWriter {
         if pending.isEmpty { return }
         let outcome = try store.updateEach(
             pending.map { DocumentUpdate(filter: claims.awaitingAnswer(of: part, id: $0.id), update: $0.update) })
-        written += outcome.matched
         for (position, error) in outcome.refused {
             requests.revise(pending[position].index, .writeError, "the answer cannot be written: \(error.reason)")
         }
@@ -147,7 +146,6 @@ package struct AnswerWriter {
                     update: claims.failing(record.document, forGood: forGood)))
         }
         let outcome = updates.isEmpty ? BulkOutcome(matched: 0, refused: [:]) : try store.updateEach(updates)
-        written += outcome.matched
         // A document that cannot even take the mark of its failure is named; it must not stop the others.
         for place in outcome.refused.keys.sorted() {
             strays.add(requests.customID(at: sent[place].index), .notWritable, nil)

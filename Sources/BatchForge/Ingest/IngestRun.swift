@@ -23,6 +23,7 @@ package struct IngestRun {
         var unapplied = 0
         var trouble: ExitStatus?
         for part in parts {
+            context.console.detail("ingesting part \(part)")
             do {
                 let report = try ingest(part, trail)
                 tell(report, part, state[part]?.batchID ?? "")
@@ -31,7 +32,7 @@ package struct IngestRun {
             } catch let error as StepError where parts.count > 1 {
                 // One bad part must not keep the answers of the others out of the database.
                 trouble = error.status
-                context.console.warn(error.message + (error.hint.map { "\nhint: \($0)" } ?? ""))
+                context.console.warn(error.message, hint: error.hint)
             }
         }
         context.console.summarize("failed", .integer(Int64(failed)))

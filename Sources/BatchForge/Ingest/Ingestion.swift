@@ -12,7 +12,6 @@ package struct Ingestion {
     package struct Report {
         package var counts: [VerdictClass: Int] = [:]
         package var usage = Usage()
-        package var written = 0
         /// Found done by an earlier, interrupted ingest of the same files.
         package var already = 0
         package var unapplied = 0
@@ -126,7 +125,6 @@ package struct Ingestion {
 
     private func report(_ requests: RequestList, _ writer: AnswerWriter, _ strays: StrayList) -> Report {
         var report = Report()
-        report.written = writer.written
         report.already = writer.already
         report.unapplied = strays.count
         for entry in requests.settled {

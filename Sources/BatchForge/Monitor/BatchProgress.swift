@@ -22,21 +22,13 @@ package struct ProgressBar: CustomStringConvertible {
 package struct BatchClock: CustomStringConvertible {
     package let description: String
 
-    init?(_ parts: [String]) {
-        if parts.isEmpty { return nil }
-        description = parts.joined(separator: ", ")
-    }
-}
-
-extension BatchClock {
     /// nil when there is nothing to tell: the batch has ended, or the provider sends no times.
     package init?(_ batch: RemoteBatch, now: Timestamp) {
-        if batch.status.isTerminal { return nil }
-        let seconds = now.milliseconds / 1000
         var parts: [String] = []
-        if let created = batch.createdAt { parts.append("for \(Self.text(seconds: seconds - created))") }
-        if let expires = batch.expiresAt { parts.append("expires in \(Self.text(seconds: expires - seconds))") }
-        self.init(parts)
+        if let created = batch.createdAt { parts.append("for \(Self.text(seconds: now.seconds - created))") }
+        if let expires = batch.expiresAt { parts.append("expires in \(Self.text(seconds: expires - now.seconds))") }
+        if parts.isEmpty || batch.status.isTerminal { return nil }
+        description = parts.joined(separator: ", ")
     }
 
     package static func text(seconds: Int64) -> String {

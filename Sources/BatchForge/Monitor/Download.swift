@@ -36,6 +36,8 @@ package struct Download {
             try journal.append(
                 .downloaded(part, output: try publish(&output.file, journal), error: try publish(&errors.file, journal))
             )
+            // What the provider says last: the first word of its end may have lacked the files.
+            try journal.publish(JSONValue.object(batch.object).serialized() + [UInt8(ascii: "\n")], as: .batch(part))
             try journal.publishActiveBatches()
         }
         if batch.outputFileID != nil { console.say("  wrote \(trail.directory.path(of: .output(part)))") }

@@ -94,6 +94,7 @@ package final class Monitoring {
                 .held, "the provider does not know batch '\(batchID)' of part \(part.part)",
                 hint: "another key, project or address? Nothing was changed; a new batch would be paid again")
         }
+        context.console.detail("asked about \(batch.id) of part \(part.part): \(batch.status.word)")
         tell(batch, part)
         try record(batch, part, trail)
         if !batch.status.isTerminal { return false }
@@ -109,7 +110,7 @@ package final class Monitoring {
         return try SiblingTool("ingest-results").run(context.common.forSibling(job: context.job))
     }
 
-    /// Writes down what has changed since the last look.
+    /// Writes down that the batch has come to another status. Progress in between is told and not kept.
     private func record(_ batch: RemoteBatch, _ part: PartState, _ trail: Trail) throws {
         let isNew = part.batchStatus != batch.status.word
         let hasFile = try trail.directory.exists(.batch(part.part))
@@ -120,7 +121,6 @@ package final class Monitoring {
             // Another monitor may have seen more than this look did.
             guard let part = journal.state[part.part], part.batchID == batch.id, part.downloaded == nil else { return }
             if let word = part.batchStatus, BatchStatus(word).isTerminal { return }
-            // Progress inside a status is in that file; the journal keeps the turns.
             if part.batchStatus != batch.status.word {
                 try journal.append(
                     .status(
@@ -184,7 +184,7 @@ package final class Monitoring {
     private func tellOnce(_ failure: Failure, about part: PartState) {
         let message = failure.message ?? ""
         if lastTold.updateValue(message, forKey: "\(part.part)") == message { return }
-        context.console.warn(message + (failure.hint.map { "\nhint: \($0)" } ?? ""))
+        context.console.warn(message, hint: failure.hint)
     }
 
     private func finish(_ trail: Trail, _ round: Round, _ ingested: ExitStatus) throws -> ExitStatus {

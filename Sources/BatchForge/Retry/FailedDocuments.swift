@@ -48,8 +48,8 @@ package struct FailedDocuments {
         let held = try store.count(matching: claims.held(byAnyOf: runs.sorted()), limit: nil)
         if held > flying {
             context.console.warn(
-                "\((held - flying).counted("document")) held by a run of this trail and by no request in flight\n"
-                    + "hint: '\(context.command("gen-batch"))' takes back what an interrupted run holds")
+                "\((held - flying).counted("document")) held by a run of this trail and by no request in flight",
+                hint: "'\(context.command("gen-batch"))' takes back what an interrupted run holds")
         }
         return tell(table, trail, flying: flying)
     }

@@ -18,7 +18,7 @@ package struct ForeignFiles {
             if case .input(let part) = file, state[part] == nil { return part }
             return nil
         }
-        try refuseOwn(parts)
+        try refuseOwn(parts, state)
         for (run, parts) in Dictionary(grouping: parts, by: \.run).sorted(by: { $0.key < $1.key }) {
             try refuseUnfinished(state[run], parts)
             let files = try parts.sorted().map { ($0, try InputFile($0, in: trail)) }
@@ -41,9 +41,9 @@ package struct ForeignFiles {
 
     /// Beside a file of ours stand the settings it was made with, or what came of it. When the journal does not know
     /// it, the journal is lost: sending the file again would be paying again.
-    private func refuseOwn(_ parts: [Part]) throws {
+    private func refuseOwn(_ parts: [Part], _ state: TrailState) throws {
         let files = Set(try trail.directory.contents())
-        for part in parts where try trail.state()[part.run]?.isOpen != true {
+        for part in parts where state[part.run]?.isOpen != true {
             let traces = [TrailFile.job(part.run), .batch(part), .output(part), .error(part), .results(part)]
             guard let trace = traces.first(where: files.contains) else { continue }
             throw StepError(

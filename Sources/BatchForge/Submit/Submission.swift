@@ -32,6 +32,7 @@ package struct Submission {
                     throw StepError(.data, "the journal knows no part \(part)")
                 }
                 let action = SubmissionPlan.next(for: state, now: .now(), settle: job.batch.settleTime)
+                console.detail("part \(part): \(action)")
                 if try perform(action, state, journal) { isAdopted = true }
                 return (action, journal.state[part]?.batchID)
             }
