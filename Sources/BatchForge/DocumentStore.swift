@@ -16,6 +16,9 @@ package protocol DocumentSource {
         matching filter: BSONDocument, projection: BSONDocument?, _ body: (BSONDocument) throws -> Void
     ) throws
 
+    /// Every row of an aggregation, one at a time.
+    func eachDocument(from pipeline: [BSONDocument], _ body: (BSONDocument) throws -> Void) throws
+
     /// How many documents match; counting stops at `limit`.
     func count(matching filter: BSONDocument, limit: Int?) throws -> Int
 }
@@ -31,16 +34,26 @@ package protocol DocumentStore: DocumentSource {
     /// Unordered `updateOne`s in one bulk write. A write that the server refuses is reported in the outcome and does
     /// not stop the others.
     func updateEach(_ updates: [DocumentUpdate]) throws -> BulkOutcome
+
+    /// One `deleteMany`; the number of documents that are gone.
+    @discardableResult
+    func deleteMany(matching filter: BSONDocument) throws -> Int
+
+    /// Another collection of the same database, on the same connection.
+    func sibling(_ collection: String) throws -> any DocumentStore
 }
 
 /// One `updateOne` of a bulk write.
 package struct DocumentUpdate: Sendable {
     package let filter: BSONDocument
     package let update: BSONDocument
+    /// A document is made where none matches.
+    package let isUpsert: Bool
 
-    package init(filter: BSONDocument, update: BSONDocument) {
+    package init(filter: BSONDocument, update: BSONDocument, isUpsert: Bool = false) {
         self.filter = filter
         self.update = update
+        self.isUpsert = isUpsert
     }
 }
 
@@ -54,14 +67,17 @@ package struct UpdateCounts: Equatable, Sendable {
     }
 }
 
-/// What became of a bulk write: how many filters matched, and which writes the server refused.
+/// What became of a bulk write: how many filters matched, how many documents were made, and which writes the server
+/// refused.
 package struct BulkOutcome: Sendable {
     package let matched: Int
+    package let inserted: Int
     /// Position in the request → the server's reason.
     package let refused: [Int: StoreError]
 
-    package init(matched: Int, refused: [Int: StoreError]) {
+    package init(matched: Int, inserted: Int = 0, refused: [Int: StoreError]) {
         self.matched = matched
+        self.inserted = inserted
         self.refused = refused
     }
 }

@@ -140,6 +140,15 @@ static inline bool forge_update_many(
     return done;
 }
 
+static inline bool forge_delete_many(
+    mongoc_collection_t *collection, forge_bson_view filter, forge_bson_reply *reply, bson_error_t *error) {
+    bson_t f, r;
+    if (!forge_view(&f, filter, error)) return false;
+    bool done = mongoc_collection_delete_many(collection, &f, NULL, &r, error);
+    *reply = forge_take_account(&r);
+    return done;
+}
+
 static inline mongoc_bulk_operation_t *forge_bulk(
     mongoc_collection_t *collection, forge_bson_view options, bson_error_t *error) {
     bson_t o;

@@ -5,6 +5,7 @@ import ForgeBSON
 /// libmongoc's account of one bulk write.
 struct BulkReply: Sendable {
     let matched: Int
+    let inserted: Int
     /// Position in the bulk → why the server refused this write.
     let refused: [Int: StoreError]
     /// Whether it says of each write what became of it. Otherwise the error that came with it decides.
@@ -12,6 +13,7 @@ struct BulkReply: Sendable {
 
     init(_ reply: BSONDocument?, operation: String) {
         matched = Int(reply?["nMatched"]?.integerValue ?? 0)
+        inserted = Int(reply?["nUpserted"]?.integerValue ?? 0)
         var refused: [Int: StoreError] = [:]
         for value in reply?["writeErrors"]?.arrayValue ?? [] {
             guard let error = value.documentValue, let index = error["index"]?.integerValue else { continue }

@@ -17,6 +17,7 @@ struct BulkWrite {
     private let operation: String
     private let send: (ArraySlice<DocumentUpdate>) throws -> BulkReply
     private var matched = 0
+    private var inserted = 0
     private var refused: [Int: StoreError] = [:]
 
     /// `send` makes one bulk write of its argument; it throws a `StoreError` of kind `refused` when the server took
@@ -40,7 +41,7 @@ struct BulkWrite {
             }
         }
         for chunk in Self.chunks(accepted) { try write(accepted[chunk], at: positions) }
-        return BulkOutcome(matched: matched, refused: refused)
+        return BulkOutcome(matched: matched, inserted: inserted, refused: refused)
     }
 
     static func chunks(_ updates: [DocumentUpdate]) -> [Range<Int>] {
@@ -75,6 +76,7 @@ struct BulkWrite {
             return
         }
         matched += reply.matched
+        inserted += reply.inserted
         for (index, error) in reply.refused { refused[positions[updates.startIndex + index]] = error }
     }
 

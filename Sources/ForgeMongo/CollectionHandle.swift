@@ -14,6 +14,7 @@ final class CollectionHandle: @unchecked Sendable {
     // What the driver would check was checked when the document was made, and it refuses empty keys, which MongoDB
     // stores. With its check goes the one for operators: see `requireOperators`.
     private static let unchecked: BSONDocument = ["validate": false]
+    private static let upserting: BSONDocument = ["validate": false, "upsert": true]
 
     /// `database.collection`, as errors tell it.
     let namespace: String
@@ -122,9 +123,9 @@ final class CollectionHandle: @unchecked Sendable {
         defer { unsafe mongoc_bulk_operation_destroy(bulk) }
         for update in updates {
             let added = unsafe update.filter.withView { filter in
-                unsafe update.update.withView { update in
-                    unsafe Self.unchecked.withView { options in
-                        unsafe forge_bulk_update_one(bulk, filter, update, options, &error)
+                unsafe update.update.withView { operators in
+                    unsafe (update.isUpsert ? Self.upserting : Self.unchecked).withView { options in
+                        unsafe forge_bulk_update_one(bulk, filter, operators, options, &error)
                     }
                 }
             }
@@ -135,6 +136,19 @@ final class CollectionHandle: @unchecked Sendable {
         let reply = BulkReply(unsafe BSONDocument(taking: taken), operation: operation)
         if done || reply.isConclusive { return reply }
         throw client.failure(error, reply: nil, operation: operation)
+    }
+
+    func deleteMany(_ filter: BSONDocument) throws(StoreError) -> Int {
+        var error = bson_error_t()
+        var taken = unsafe forge_bson_reply()
+        let done = unsafe filter.withView { filter in
+            unsafe forge_delete_many(handle, filter, &taken, &error)
+        }
+        let reply = unsafe BSONDocument(taking: taken)
+        guard done, let reply else {
+            throw client.failure(error, reply: reply, operation: "delete from '\(namespace)'")
+        }
+        return reply["deletedCount"]?.integerValue.map { Int($0) } ?? 0
     }
 
     /// An update without operators would replace the whole document.

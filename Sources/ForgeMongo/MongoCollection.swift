@@ -10,6 +10,7 @@ package final class MongoCollection: DocumentStore, Sendable {
     package let client: MongoClient
     /// `database.collection`.
     package let namespace: String
+    private let database: String
     private let handle: CollectionHandle
 
     /// An empty `database` is the one that the connection string names.
@@ -17,6 +18,7 @@ package final class MongoCollection: DocumentStore, Sendable {
         let database = database.isEmpty ? client.database ?? "" : database
         try Self.check(database: database, collection: collection)
         self.client = client
+        self.database = database
         handle = try client.calls.run { [handle = client.handle] in
             try CollectionHandle(collection, of: database, on: handle)
         }
@@ -94,6 +96,15 @@ package final class MongoCollection: DocumentStore, Sendable {
             try client.calls.run { try handle.updateEach(chunk) }
         }
         return try bulk.run(updates)
+    }
+
+    @discardableResult
+    package func deleteMany(matching filter: BSONDocument) throws -> Int {
+        try client.calls.run { [handle] in try handle.deleteMany(filter) }
+    }
+
+    package func sibling(_ collection: String) throws -> any DocumentStore {
+        try MongoCollection(collection, of: database, on: client)
     }
 
     private func eachDocument(

@@ -78,7 +78,7 @@ package struct AnswerWriter {
         if let usage = requests.verdict(at: index)?.usage {
             scope.set("usage", to: TemplateValue(.document(usage.document)))
         }
-        let results = try job.results.map { try $0.update.render(scope) }
+        let results = try job.results.compactMap { if case .source(let update) = $0 { try update.render(scope) } else { nil } }
         return try claims.completing(
             results,
             last: [

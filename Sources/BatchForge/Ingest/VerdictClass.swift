@@ -23,8 +23,16 @@ package enum VerdictClass: String, Sendable, CaseIterable {
     case cancelled
     /// The batch is complete, and neither file mentions the request.
     case unanswered
+    /// JSON that does not satisfy `response.schema`. Was paid.
+    case schema
+    /// A section or a condition that the job asks for is not met. Was paid.
+    case incomplete
     /// The prompt could not be rendered; nothing was sent.
     case template
+    /// `select.pipeline` gave no row for the document; nothing was sent.
+    case missingContext = "missing_context"
+    /// The program of `response.transform` gave nothing usable back. Was paid.
+    case transformError = "transform_error"
     /// The answer is here, and could not be written into the document. Asking again would be paying again: mend the
     /// document or the job's `results`, and ingest the same output once more.
     case writeError = "write_error"
@@ -32,13 +40,16 @@ package enum VerdictClass: String, Sendable, CaseIterable {
     /// Whether the sending counts against `retry.max_attempts`: not when the request was never run.
     package var usesAttempt: Bool {
         switch self {
-        case .billingLimit, .expired, .cancelled, .template: false
+        case .billingLimit, .expired, .cancelled, .template, .missingContext: false
         default: true
         }
     }
 
     /// Sending the same again can only give the same.
     package var isNeverResent: Bool { self == .filtered || self == .writeError }
+
+    /// The classes of failures that `retry-failed` sends again.
+    package static var retriable: [VerdictClass] { allCases.filter { $0 != .ok && !$0.isNeverResent } }
 
     /// Waiting may help: the retry is held back by `retry.backoff`.
     package var isTransient: Bool { self == .rateLimit || self == .billingLimit }

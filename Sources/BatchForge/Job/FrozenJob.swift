@@ -12,7 +12,7 @@ struct FrozenJob {
     init(
         name: String, sha256: String, mongodb: MongoSettings, select: Selection, status: StatusSettings,
         vars: [Variable], prompt: Prompt, request: RequestSettings, batch: BatchSettings, response: ResponseSettings,
-        results: [ResultTarget], retry: RetrySettings, provider: ProviderSettings
+        results: [ResultTarget], retry: RetrySettings, dependsOn: [String], provider: ProviderSettings
     ) {
         json = [
             "version": 1,
@@ -32,21 +32,19 @@ struct FrozenJob {
                 "poll_interval": .string(Quantity.spelling(batch.pollInterval)),
                 "settle_time": .string(Quantity.spelling(batch.settleTime)),
             ],
-            "response": ["parse": .string(response.parse.rawValue)],
-            "results": .array(results.map { ["update": $0.update.source] }),
-            "retry": [
-                "max_attempts": .integer(Int64(retry.maxAttempts)),
-                "backoff": [
-                    "base": .string(Quantity.spelling(retry.backoff.base)), "factor": .double(retry.backoff.factor),
-                    "max": .string(Quantity.spelling(retry.backoff.max)),
-                ],
-            ],
+            "response": .object(Self.json(response)),
+            "results": .array(results.map { .object(Self.json($0)) }),
+            "retry": .object(Self.json(retry)),
+            "depends_on": .array(dependsOn.map { .string($0) }),
             "provider": .object(Self.json(provider)),
         ]
     }
 
     private static func json(_ select: Selection) -> JSONObject {
         var object: JSONObject = ["query": BSONValue.document(select.query).extendedJSON()]
+        if !select.pipeline.isEmpty {
+            object["pipeline"] = .array(select.pipeline.map { BSONValue.document($0).extendedJSON() })
+        }
         if let sort = select.sort { object["sort"] = BSONValue.document(sort).extendedJSON() }
         if let limit = select.limit { object["limit"] = .integer(Int64(limit)) }
         if let name = select.name { object["name"] = .string(name) }
@@ -75,6 +73,57 @@ struct FrozenJob {
                 "sha256": .string(hexadecimal(SHA256.hash(data: Array(source.text.utf8)))),
             ]
         }
+        return object
+    }
+
+    private static func json(_ response: ResponseSettings) -> JSONObject {
+        var object: JSONObject = ["parse": .string(response.parse.rawValue)]
+        if let schema = response.schema { object["schema"] = schema.json }
+        if !response.sections.isEmpty { object["sections"] = .array(response.sections.map { .string($0) }) }
+        if !response.require.isEmpty { object["require"] = .array(response.require.map { .string($0.text) }) }
+        if let transform = response.transform {
+            object["transform"] = [
+                "exec": .array(transform.command.map { .string($0) }),
+                "timeout": .string(Quantity.spelling(transform.timeout)),
+            ]
+        }
+        return object
+    }
+
+    private static func json(_ target: ResultTarget) -> JSONObject {
+        switch target {
+        case .source(let update): return ["update": update.source]
+        case .rows(let rows):
+            var object: JSONObject = ["collection": .string(rows.collection)]
+            if let each = rows.each {
+                object["for_each"] = .string(each.text)
+                object["as"] = .string(each.name)
+            }
+            object["filter"] = rows.filter.source
+            object["upsert"] = .bool(rows.isUpsert)
+            object["update"] = rows.update.source
+            if let prune = rows.prune { object["prune"] = prune.source }
+            return object
+        }
+    }
+
+    private static func json(_ retry: RetrySettings) -> JSONObject {
+        var on = JSONObject()
+        for (word, rule) in retry.on.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            switch rule {
+            case .giveUp: on[word.rawValue] = "give_up"
+            case .wait: on[word.rawValue] = "wait"
+            case .again(_, let source): on[word.rawValue] = ["set": source]
+            }
+        }
+        var object: JSONObject = [
+            "max_attempts": .integer(Int64(retry.maxAttempts)),
+            "backoff": [
+                "base": .string(Quantity.spelling(retry.backoff.base)), "factor": .double(retry.backoff.factor),
+                "max": .string(Quantity.spelling(retry.backoff.max)),
+            ],
+        ]
+        if !retry.on.isEmpty { object["on"] = .object(on) }
         return object
     }
 

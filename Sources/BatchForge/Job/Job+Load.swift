@@ -30,11 +30,7 @@ extension Job {
             throw JobError(.init(.configuration, file: file, "the name of a job file ends in .yaml"))
         }
         let name = String(base.dropLast(5))
-        // It becomes the name of a directory.
-        let isPlain = name.utf8.allSatisfy { byte in
-            FieldPath.isNameByte(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-        }
-        guard isPlain, !name.isEmpty, !name.hasPrefix("."), !name.hasPrefix("-"), name.utf8.count <= 100 else {
+        guard JobName.isValid(name) else {
             throw JobError(
                 .init(
                     .configuration, file: file, "'\(name)' cannot be the name of a job",

@@ -20,6 +20,9 @@ package struct Job: Sendable {
     package let response: ResponseSettings
     package let results: [ResultTarget]
     package let retry: RetrySettings
+    /// Jobs that must have nothing in flight before this one takes documents.
+    package let dependsOn: [String]
+    package let settingsSource: SettingsSource?
     package let provider: ProviderSettings
     /// Of the job file's bytes, in hexadecimal.
     package let sha256: String

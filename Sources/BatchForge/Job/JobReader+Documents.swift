@@ -53,11 +53,9 @@ extension JobReader {
 
     // MARK: Selection
 
-    /// The query is nil where what is written was reported.
-    func select(
-        _ top: Section, _ status: StatusSettings
-    ) -> (query: BSONDocument?, sort: BSONDocument?, limit: Int?, name: String?) {
-        let section = top.section("select", known: ["query", "sort", "limit", "name"], later: ["pipeline"])
+    /// Nil where what is written was reported.
+    func select(_ top: Section, _ status: StatusSettings) -> Selection? {
+        let section = top.section("select", known: ["query", "pipeline", "sort", "limit", "name"])
         let pending = BSONDocument().setting(status.field, to: status.pending)
         let query = section.has("query") ? document(section, "query") : pending
         let sort = section.has("sort") ? document(section, "sort") : nil
@@ -66,7 +64,40 @@ extension JobReader {
         let name = section.value(
             "name",
             .text { FieldPath.isPlain($0) ? nil : "must be a field's name, with dots inside documents" })
-        return (query, sort, limit, name)
+        let pipeline = section.has("pipeline") ? pipeline(section) : []
+        return query.map { Selection(query: $0, pipeline: pipeline, sort: sort, limit: limit, name: name) }
+    }
+
+    /// Stages that write, or that cannot follow another stage.
+    private static let refusedStages = [
+        "$out": "writes", "$merge": "writes", "$geoNear": "must come first, where the claim is matched",
+        "$search": "must come first, where the claim is matched",
+        "$vectorSearch": "must come first, where the claim is matched", "$collStats": "reads no documents",
+        "$indexStats": "reads no documents", "$currentOp": "reads no documents", "$changeStream": "never ends",
+    ]
+
+    private func pipeline(_ section: Section) -> [BSONDocument] {
+        guard let node = section.member("pipeline")?.value else { return [] }
+        guard case .sequence(let elements) = node.content else {
+            reading.report(at: node, "'select.pipeline' takes a list of stages, not \(node.kind)")
+            return []
+        }
+        var stages: [BSONDocument] = []
+        for element in elements {
+            guard case .mapping(let members) = element.content, members.count == 1, members[0].key.hasPrefix("$") else {
+                reading.report(
+                    at: element, "a stage is a mapping with one operator", hint: "write - {$lookup: {…}}")
+                continue
+            }
+            if let reason = Self.refusedStages[members[0].key] {
+                reading.report(at: members[0], "'\(members[0].key)' cannot be used in 'select.pipeline': it \(reason)")
+            } else if case .document(let stage)? = reading.bson(element) {
+                stages.append(stage)
+            }
+        }
+        reading.note(
+            section.name("pipeline"), stages.count.counted("stage"), "\(reading.source.file):\(node.position.line)")
+        return stages
     }
 
     private func document(_ section: Section, _ key: String) -> BSONDocument? {

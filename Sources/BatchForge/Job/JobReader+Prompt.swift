@@ -53,7 +53,7 @@ extension JobReader {
                 hint: "write doc['…'] for a field with '-' in its name, or blanks around the '-'")
             return nil
         }
-        if UpdateTemplate.isTemplate(text) {
+        if BSONTemplate.isTemplate(text) {
             reading.report(
                 at: member.value, "'vars.\(member.key)' takes an expression without braces",
                 hint: "leave out '{{' and '}}'")
@@ -115,10 +115,9 @@ extension JobReader {
     }
 
     private func promptFile(_ section: Section, _ key: String, _ role: PromptRole) -> Compiled? {
-        guard let given = section.value(key, .text), let node = section.member(key)?.value else { return nil }
-        let path = PathText.resolve(given, in: folder)
-        let opened = given.hasPrefix("/") ? given : "\(folder)/\(given)"
-        guard let text = promptText(opened, shownAs: path, at: node) else { return nil }
+        guard let given = section.value(key, .text), let node = section.member(key)?.value,
+            let (path, text) = companion(given, at: node)
+        else { return nil }
         if text.allSatisfy(\.isWhitespace) {
             reading.report(at: node, "'\(path)' is empty")
             return nil
@@ -126,7 +125,10 @@ extension JobReader {
         return reading.compile(text, file: path).map { ($0, Prompt.Source(role: role, text: text, name: path)) }
     }
 
-    private func promptText(_ opened: String, shownAs path: String, at node: YAMLNode) -> String? {
+    /// The text of a file that the job names; what keeps it from being read is reported.
+    func companion(_ given: String, at node: YAMLNode) -> (path: String, text: String)? {
+        let path = PathText.resolve(given, in: folder)
+        let opened = given.hasPrefix("/") ? given : "\(folder)/\(given)"
         let file: FileBytes
         do {
             file = try FileBytes(reading: opened, limit: YAMLReader.sizeLimit)
@@ -138,8 +140,8 @@ extension JobReader {
                     hint: kind == .missing ? "paths are relative to the job file" : nil))
             return nil
         }
-        if let text = String(validating: file.bytes, as: UTF8.self) { return text }
-        reading.report(JobError.Finding(.data, file: path, "the template is not UTF-8 text"))
+        if let text = String(validating: file.bytes, as: UTF8.self) { return (path, text) }
+        reading.report(JobError.Finding(.data, file: path, "the file is not UTF-8 text"))
         return nil
     }
 }

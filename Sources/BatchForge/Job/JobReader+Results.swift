@@ -1,14 +1,10 @@
-/// What happens to the answers, and how often one is asked for.
+/// Where an answer goes: updates of the source document, and rows of other collections.
 extension JobReader {
-    func response(_ top: Section) -> ResponseSettings {
-        let section = top.section("response", known: ["parse"], later: ["schema", "sections", "require", "transform"])
-        let words = ResponseSettings.Parse.allCases.map(\.rawValue)
-        let type = SettingType.text { words.contains($0) ? nil : "must be one of \(words.joined(separator: ", "))" }
-        let word = section.value("parse", type, default: ResponseSettings.Parse.jsonOrText.rawValue)
-        return ResponseSettings(parse: word.flatMap { ResponseSettings.Parse(rawValue: $0) } ?? .jsonOrText)
-    }
+    private static let targetKeys = ["update", "collection", "for_each", "as", "filter", "upsert", "prune"]
+    /// What only a target with a collection of its own can have.
+    private static let rowKeys = ["for_each", "as", "filter", "upsert", "prune"]
 
-    func results(_ top: Section, _ status: StatusSettings) -> [ResultTarget] {
+    func results(_ top: Section, _ mongodb: MongoSettings, _ status: StatusSettings) -> [ResultTarget] {
         guard top.has("results") else {
             reading.report(
                 at: Position(line: 1, column: 1), "missing key 'results'",
@@ -22,35 +18,116 @@ extension JobReader {
             return []
         }
         if elements.isEmpty { reading.report(at: member.value, "'results' takes a list of updates", hint: hint) }
-        let targets = elements.compactMap { target($0, status) }
-        UpdateCheck.conflicts(targets.flatMap(\.update.targets), in: reading)
+        let targets = elements.compactMap { target($0, mongodb, status) }
+        UpdateCheck.conflicts(
+            targets.flatMap { target -> [UpdateTemplate.Target] in
+                if case .source(let update) = target { update.targets } else { [] }
+            }, in: reading)
         return targets
     }
 
-    private func target(_ node: YAMLNode, _ status: StatusSettings) -> ResultTarget? {
+    private func target(_ node: YAMLNode, _ mongodb: MongoSettings, _ status: StatusSettings) -> ResultTarget? {
         let section = Section(
-            node, at: "results", position: node.position, in: reading, known: ["update"],
-            later: ["collection", "for_each", "as", "filter", "upsert", "prune"])
+            node, at: "results", position: node.position, in: reading, known: Self.targetKeys)
         guard section.has("update") else {
             if case .mapping = node.content { reading.report(at: node, "missing key 'update' in 'results'") }
             return nil
         }
-        guard let member = section.member("update") else { return nil }
-        return UpdateTemplate(member.value, protecting: status, in: reading).map { ResultTarget(update: $0) }
+        guard let update = section.member("update") else { return nil }
+        if section.has("collection") { return rows(section, update, mongodb, status).map { .rows($0) } }
+        if let key = Self.rowKeys.first(where: section.has), let member = section.member(key) {
+            reading.report(
+                at: member, "'results.\(key)' needs 'results.collection'",
+                hint: "without a collection the source document is updated, which is one and is there")
+            return nil
+        }
+        return UpdateTemplate(update.value, .source(status), in: reading).map { .source($0) }
     }
 
-    func retry(_ top: Section) -> RetrySettings {
-        let section = top.section("retry", known: ["max_attempts", "backoff"], later: ["on"])
-        let attempts = section.value("max_attempts", .integer(in: 1...100), variable: "MAX_RETRIES", default: 3)
-        let backoff = section.section("backoff", known: ["base", "factor", "max"])
-        let base = backoff.value("base", .duration(in: .zero...Self.day), default: .seconds(30))
-        let factor = backoff.value("factor", .number(in: 1...100), default: 2)
-        let most = backoff.value("max", .duration(in: .zero...Self.day * 7), default: .seconds(900))
-        if let base, let most, most < base {
-            reading.report(at: backoff.position, "'retry.backoff.max' is less than 'retry.backoff.base'")
+    // MARK: Rows
+
+    private func rows(
+        _ section: Section, _ update: YAMLNode.Member, _ mongodb: MongoSettings, _ status: StatusSettings
+    ) -> RowTarget? {
+        let collection = section.value("collection", .text(MongoName.collectionProblem))
+        let isUpsert = section.value("upsert", .flag, default: false) ?? false
+        let each = section.has("for_each") ? iteration(section) : nil
+        if section.has("as"), !section.has("for_each"), let member = section.member("as") {
+            reading.report(at: member, "'results.as' needs 'results.for_each'")
         }
-        return RetrySettings(
-            maxAttempts: attempts ?? 3,
-            backoff: .init(base: base ?? .zero, factor: factor ?? 2, max: most ?? .zero))
+        let names = UpdateTemplate.allowedNames + (each.map { [$0.name, "loop"] } ?? [])
+        let rules = UpdateCheck.Rules(
+            status: collection == mongodb.collection ? status : nil, isRow: true, isUpsert: isUpsert)
+        let template = UpdateTemplate(update.value, rules, names: names, in: reading)
+        let filter = filter(section, names, each?.name)
+        let prune = section.has("prune") ? prune(section) : nil
+        guard let collection, let template, let filter, section.has("for_each") == (each != nil),
+            section.has("prune") == (prune != nil)
+        else { return nil }
+        return RowTarget(
+            collection: collection, each: each, filter: filter, isUpsert: isUpsert, update: template, prune: prune)
     }
+
+    private func iteration(_ section: Section) -> RowTarget.Iteration? {
+        let name =
+            section.value(
+                "as", .text { FieldPath.isName($0) ? nil : "must be a name of letters, digits and '_'" },
+                default: "item") ?? "item"
+        if UpdateTemplate.allowedNames.contains(name) || name == "loop" {
+            reading.report(
+                at: section.position(of: "as"), "'\(name)' has a meaning of its own", hint: "take another name")
+        }
+        guard let node = section.member("for_each")?.value else { return nil }
+        guard
+            let template = BSONTemplate(
+                node, at: "results.for_each", names: UpdateTemplate.allowedNames, in: reading)
+        else { return nil }
+        guard case .value(let list) = template, case .scalar(let text, _) = node.content else {
+            reading.report(
+                at: node, "'results.for_each' takes one expression in braces",
+                hint: "write for_each: \"{{ response.use_cases }}\"")
+            return nil
+        }
+        return RowTarget.Iteration(list: list, name: name, text: text)
+    }
+
+    private func filter(_ section: Section, _ names: [String], _ each: String?) -> RowFilter? {
+        guard section.has("filter") else {
+            reading.report(
+                at: section.position, "missing key 'filter' in 'results'",
+                hint: "say which row belongs to the answer: filter: {source: \"{{ document_id }}\"}")
+            return nil
+        }
+        guard let member = section.member("filter"),
+            let filter = RowFilter(member, at: "results.filter", names: names, operators: false, in: reading)
+        else { return nil }
+        let asked = Set(filter.names)
+        if asked.isDisjoint(with: Self.identities) && (each == nil || !asked.contains(each ?? "")) {
+            reading.report(
+                at: member, "every document would write the same row",
+                hint: "tell the rows apart by \"{{ document_id }}\" or a field of 'doc'")
+        } else if let each, asked.isDisjoint(with: [each, "loop"]) {
+            reading.report(
+                at: member, "every '\(each)' of a document would write the same row",
+                hint: "tell the rows apart by a field of '\(each)' or by \"{{ loop.index }}\"")
+        }
+        return filter
+    }
+
+    /// A row that is pruned is deleted, so it has to be the document's own.
+    private func prune(_ section: Section) -> RowFilter? {
+        guard let member = section.member("prune"),
+            let filter = RowFilter(
+                member, at: "results.prune", names: UpdateTemplate.allowedNames, operators: true, in: reading)
+        else { return nil }
+        if Set(filter.names).isDisjoint(with: Self.identities) {
+            reading.report(
+                at: member, "the rows of all other documents would be deleted",
+                hint: "limit it to the document's own: source: \"{{ document_id }}\"")
+        }
+        return filter
+    }
+
+    /// What differs from document to document.
+    private static let identities: Set<String> = ["document_id", "custom_id", "doc"]
 }

@@ -15,10 +15,9 @@ struct JobReader {
 
     private static let keys = [
         "version", "mongodb", "select", "status", "vars", "prompt", "request", "batch", "response", "results", "retry",
+        "depends_on", "settings",
     ]
-    private static let laterKeys = [
-        "depends_on", "budget", "alerts", "notify", "settings", "extends", "lookups",
-    ]
+    private static let laterKeys = ["budget", "alerts", "notify"]
 
     func job(named name: String, root: YAMLNode, sha256: String) throws(JobError) -> Job {
         guard case .mapping = root.content else {
@@ -35,23 +34,44 @@ struct JobReader {
         let request = request(top)
         let batch = batch(top)
         let response = response(top)
-        let results = results(top, status)
+        let results = results(top, mongodb, status)
         let retry = retry(top)
+        let dependsOn = dependencies(top, named: name)
+        let settingsSource = settingsSource(top)
         let provider = provider()
         if let error = reading.error() { throw error }
-        guard let prompt, let query = select.query else {
+        guard let prompt, let select else {
             // Neither is missing without a finding; this is for the compiler.
             throw JobError(.init(.configuration, file: reading.source.file, "the job file is incomplete"))
         }
-        let selection = Selection(query: query, sort: select.sort, limit: select.limit, name: select.name)
         let frozen = FrozenJob(
-            name: name, sha256: sha256, mongodb: mongodb, select: selection, status: status, vars: vars, prompt: prompt,
-            request: request, batch: batch, response: response, results: results, retry: retry, provider: provider)
+            name: name, sha256: sha256, mongodb: mongodb, select: select, status: status, vars: vars, prompt: prompt,
+            request: request, batch: batch, response: response, results: results, retry: retry, dependsOn: dependsOn,
+            provider: provider)
         return Job(
-            name: name, file: reading.source.file, folder: folder, mongodb: mongodb, select: selection, status: status,
+            name: name, file: reading.source.file, folder: folder, mongodb: mongodb, select: select, status: status,
             vars: vars, prompt: prompt, request: request, batch: batch, response: response, results: results,
-            retry: retry, provider: provider, sha256: sha256, frozen: frozen.json, warnings: reading.warnings,
-            settings: reading.settings)
+            retry: retry, dependsOn: dependsOn, settingsSource: settingsSource, provider: provider, sha256: sha256,
+            frozen: frozen.json, warnings: reading.warnings, settings: reading.settings)
+    }
+
+    /// The jobs whose answers this one builds on.
+    private func dependencies(_ top: Section, named own: String) -> [String] {
+        guard top.has("depends_on") else { return [] }
+        let names = texts(top, "depends_on")
+        for name in names where name == own || !JobName.isValid(name) {
+            reading.report(
+                at: top.position(of: "depends_on"),
+                name == own ? "a job cannot depend on itself" : "'\(name)' cannot be the name of a job")
+        }
+        return names
+    }
+
+    private func settingsSource(_ top: Section) -> SettingsSource? {
+        guard top.has("settings") else { return nil }
+        let section = top.section("settings", known: ["collection", "names"])
+        let collection = section.value("collection", .text(MongoName.collectionProblem), default: "admin_settings")
+        return collection.map { SettingsSource(collection: $0) }
     }
 
     private func checkVersion(_ top: Section) {

@@ -15,6 +15,8 @@ package struct MongoSettings: Sendable {
 package struct Selection: Sendable {
     /// The user's filter; the status words are added by `Claims`.
     package let query: BSONDocument
+    /// Stages that shape what the templates see of a claimed document; empty: the document as it is.
+    package let pipeline: [BSONDocument]
     package let sort: BSONDocument?
     package let limit: Int?
     /// A field to show beside the `_id`; never an identity.
@@ -107,12 +109,75 @@ package struct ResponseSettings: Sendable {
         case jsonOrText = "json_or_text"
     }
 
+    /// A JSON Schema that the answer must satisfy.
+    package struct Schema: Sendable {
+        /// The file, as messages name it.
+        package let name: String
+        package let json: JSONValue
+    }
+
+    /// A program that gets each answer and gives back what is stored.
+    package struct Transform: Sendable {
+        package let command: [String]
+        /// For one answer.
+        package let timeout: Duration
+    }
+
     package let parse: Parse
+    package let schema: Schema?
+    /// Markdown headings that the answer must have, with text below.
+    package let sections: [String]
+    package let require: [Requirement]
+    package let transform: Transform?
+
+    package init(
+        parse: Parse, schema: Schema? = nil, sections: [String] = [], require: [Requirement] = [],
+        transform: Transform? = nil
+    ) {
+        self.parse = parse
+        self.schema = schema
+        self.sections = sections
+        self.require = require
+        self.transform = transform
+    }
 }
 
-/// One thing that is done with an answer: an update of the source document.
-package struct ResultTarget: Sendable {
+/// A condition that an answer must meet: `response.use_cases | length >= 6`.
+package struct Requirement: Sendable {
+    package let expression: TemplateExpression
+    /// As written, for messages and the frozen job.
+    package let text: String
+
+    /// What it may ask for.
+    static let names = ["response", "response_content", "model", "usage"]
+}
+
+/// One thing that is done with an answer.
+package enum ResultTarget: Sendable {
+    /// An update of the source document.
+    case source(UpdateTemplate)
+    case rows(RowTarget)
+}
+
+/// Rows of another collection that an answer becomes.
+package struct RowTarget: Sendable {
+    /// One row for each item of a list.
+    package struct Iteration: Sendable {
+        package let list: TemplateExpression
+        /// What the templates call the item.
+        package let name: String
+        /// As written, for the frozen job.
+        let text: String
+    }
+
+    package let collection: String
+    /// Nil: the answer is one row.
+    package let each: Iteration?
+    package let filter: RowFilter
+    package let isUpsert: Bool
     package let update: UpdateTemplate
+    /// Which rows of the document are deleted when they have not just been written.
+    package let prune: RowFilter?
 }
 
 package struct RetrySettings: Sendable {
@@ -125,6 +190,26 @@ package struct RetrySettings: Sendable {
     /// How often one document may be sent and paid for.
     package let maxAttempts: Int
     package let backoff: Backoff
+    /// What is done differently for a class of failures.
+    package let on: [VerdictClass: RetryRule]
+}
+
+/// How documents of one class of failures are treated.
+package enum RetryRule: Sendable {
+    /// Not sent again.
+    case giveUp
+    /// Sent again after the backoff.
+    case wait
+    /// Sent again with these fields in the request's body.
+    case again(BSONTemplate, source: JSONValue)
+
+    /// What the fields' templates may ask for.
+    static let names = ["request", "attempts", "settings"]
+}
+
+/// A collection with settings that several jobs share.
+package struct SettingsSource: Sendable {
+    package let collection: String
 }
 
 /// The provider's address and the key for it. From the environment only, never from a job file.

@@ -40,16 +40,18 @@ extension Reading {
     }
 
     /// Reports the names that no answer has.
-    func allow(_ names: [TemplateName], offset: Int, at node: YAMLNode, _ text: String) -> Bool {
-        let unknown = names.filter { !UpdateTemplate.allowedNames.contains($0.name) }
+    func allow(
+        _ names: [TemplateName], among known: [String], offset: Int, at node: YAMLNode, _ text: String
+    ) -> Bool {
+        let unknown = names.filter { !known.contains($0.name) }
         for name in unknown {
             let shift = name.line == 1 ? offset : 0
             let place = source.position(of: name.line, name.column + shift, in: node, text: text) ?? node.position
             report(
                 source.finding(
                     .data, at: place, width: name.name.unicodeScalars.count, "unknown name '\(name.name)'",
-                    hint: Suggestion.hint(for: name.name, among: UpdateTemplate.allowedNames)
-                        ?? "an answer has \(UpdateTemplate.allowedNames.joined(separator: ", "))"))
+                    hint: Suggestion.hint(for: name.name, among: known)
+                        ?? "names: \(known.joined(separator: ", "))"))
         }
         return unknown.isEmpty
     }

@@ -114,7 +114,7 @@ struct RequestBody {
     private func refusesTemplates(_ node: YAMLNode) -> Bool {
         switch node.content {
         case .scalar(let text, _):
-            guard UpdateTemplate.isTemplate(text) else { return false }
+            guard BSONTemplate.isTemplate(text) else { return false }
             reading.report(
                 at: node, "a template in 'request.body' is not supported yet", hint: "templates stand in 'prompt'")
             return true

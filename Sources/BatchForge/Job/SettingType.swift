@@ -22,6 +22,14 @@ extension SettingType<String> {
     }
 }
 
+extension SettingType<Bool> {
+    static var flag: Self {
+        Self(
+            expected: "true or false", takesText: false, read: { if case .bool(let value) = $0 { value } else { nil } },
+            parse: { ["true": true, "false": false][$0] }, show: { "\($0)" }, check: { _ in nil })
+    }
+}
+
 extension SettingType<Int> {
     static func integer(in range: ClosedRange<Int>) -> Self {
         let limits = "from \(range.lowerBound) to \(range.upperBound)"

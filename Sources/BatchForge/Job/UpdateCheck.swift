@@ -4,13 +4,23 @@ import ForgeJinja
 /// What an update in a job file may not do: be a pipeline, use an operator that cannot work here, write our own
 /// marks, or write one field twice.
 struct UpdateCheck {
-    let status: StatusSettings
+    /// What is updated: the source document, or rows of a collection.
+    struct Rules {
+        /// The fields that are ours in the documents of this collection; nil where it holds none.
+        let status: StatusSettings?
+        let isRow: Bool
+        let isUpsert: Bool
+
+        static func source(_ status: StatusSettings) -> Rules { Rules(status: status, isRow: false, isUpsert: false) }
+    }
+
+    let rules: Rules
     let reading: Reading
     private(set) var targets: [UpdateTemplate.Target] = []
     private(set) var isClean = true
 
-    init(status: StatusSettings, reading: Reading) {
-        self.status = status
+    init(_ rules: Rules, reading: Reading) {
+        self.rules = rules
         self.reading = reading
     }
 
@@ -18,6 +28,9 @@ struct UpdateCheck {
         "$set", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$currentDate", "$push", "$addToSet", "$pull",
         "$pullAll", "$pop", "$bit",
     ]
+    /// What gives something else when it is done twice. Rows are written before their source document is marked, so an
+    /// ingest that is killed in between writes them again.
+    private static let unrepeatable: Set<String> = ["$inc", "$mul", "$push", "$pop", "$bit"]
     /// Operators whose arguments have operators of their own.
     private static let nesting: Set<String> = ["$push", "$addToSet", "$pull", "$currentDate", "$bit"]
 
@@ -40,10 +53,18 @@ struct UpdateCheck {
     }
 
     private mutating func check(_ member: YAMLNode.Member) {
-        if member.key == "$setOnInsert" {
-            return fail(at: member, "'$setOnInsert' has no effect here: documents are never inserted", hint: "use $set")
+        let isInsertion = member.key == "$setOnInsert"
+        if isInsertion && !rules.isUpsert {
+            return fail(
+                at: member, "'$setOnInsert' has no effect here: documents are never inserted",
+                hint: rules.isRow ? "write upsert: true, or use $set" : "use $set")
         }
-        guard Self.known.contains(member.key) else {
+        if rules.isRow && Self.unrepeatable.contains(member.key) {
+            return fail(
+                at: member, "'\(member.key)' cannot be used on rows: after a crash it would be done twice",
+                hint: "use $set, or $addToSet for a list")
+        }
+        guard isInsertion || Self.known.contains(member.key) else {
             if !member.key.hasPrefix("$") {
                 return fail(
                     at: member, "'\(member.key)' is not an update operator",
@@ -69,7 +90,7 @@ struct UpdateCheck {
         guard case .scalar = member.value.content, let scalar = reading.scalar(member.value) else {
             return fail(at: member.value, "'$rename' takes the new name as text")
         }
-        guard case .text(let name, _) = scalar, !UpdateTemplate.isTemplate(name) else {
+        guard case .text(let name, _) = scalar, !BSONTemplate.isTemplate(name) else {
             return fail(at: member.value, "'$rename' takes the new name as text, without a template")
         }
         checkTarget(name, at: member)
@@ -77,7 +98,7 @@ struct UpdateCheck {
 
     private mutating func checkTarget(_ path: String, at member: YAMLNode.Member) {
         // Reported where templates are compiled.
-        if UpdateTemplate.isTemplate(path) { return }
+        if BSONTemplate.isTemplate(path) { return }
         let names = path.split(separator: ".", omittingEmptySubsequences: false)
         if names.dropFirst().contains(where: { $0 == "$" || $0.hasPrefix("$[") && $0 != "$[]" }) {
             return fail(
@@ -87,12 +108,12 @@ struct UpdateCheck {
         if let problem = FieldPath.problem(names.filter { $0 != "$[]" }.joined(separator: ".")) {
             return fail(at: member, "'\(path)' \(problem)")
         }
-        if FieldPath.overlap(path, status.field) {
+        if let status = rules.status, FieldPath.overlap(path, status.field) {
             return fail(
                 at: member, "'\(path)' cannot be updated: the status is written there",
                 hint: "remove it; the status is set in the same update")
         }
-        if FieldPath.overlap(path, status.infoField) {
+        if let status = rules.status, FieldPath.overlap(path, status.infoField) {
             return fail(
                 at: member, "'\(path)' cannot be updated: the claim is written there",
                 hint: "use another field, or another 'status.info_field'")
@@ -119,18 +140,18 @@ struct UpdateCheck {
     }
 
     /// What can be said of an operator's arguments before there is an answer.
-    mutating func arguments(of member: YAMLNode.Member, _ part: UpdateTemplate.Part) {
+    mutating func arguments(of member: YAMLNode.Member, _ value: BSONTemplate) {
         guard case .mapping(let fields) = member.value.content else { return }
         for field in fields {
             switch member.key {
             case "$inc", "$mul":
-                if Self.canBeNumber(part, field.key) { continue }
+                if Self.canBeNumber(value, field.key) { continue }
                 fail(
                     at: field.value, "'\(member.key)' takes a number",
                     hint: "a value that is exactly one {{ … }} keeps its type")
             case "$pull": checkCondition(field)
             case "$bit", "$currentDate":
-                guard let text = text(field.value), UpdateTemplate.isTemplate(text) else { continue }
+                guard let text = text(field.value), BSONTemplate.isTemplate(text) else { continue }
                 fail(at: field.value, "a template cannot be the argument of '\(member.key)'")
             default: break
             }
@@ -149,7 +170,7 @@ struct UpdateCheck {
         if Self.comparisons.contains(member.key) { return }
         switch member.value.content {
         case .scalar:
-            guard let text = text(member.value), UpdateTemplate.isWhole(text) else { return }
+            guard let text = text(member.value), BSONTemplate.isWhole(text) else { return }
             fail(
                 at: member.value, "an answer in a condition could act as an operator",
                 hint: "write {$eq: \"{{ … }}\"}, which takes it as a value")
@@ -162,12 +183,12 @@ struct UpdateCheck {
         }
     }
 
-    private static func canBeNumber(_ arguments: UpdateTemplate.Part, _ key: String) -> Bool {
+    private static func canBeNumber(_ arguments: BSONTemplate, _ key: String) -> Bool {
         let value: BSONValue?
         switch arguments {
         case .constant(.document(let document)): value = document[key]
         case .document(let fields):
-            switch fields.first(where: { $0.key == key })?.part {
+            switch fields.first(where: { $0.key == key })?.value {
             case .value: return true
             case .constant(let constant): value = constant
             default: value = nil

@@ -21,7 +21,7 @@ struct Broken: CustomTestStringConvertible, Sendable {
 
 @Suite("JobError: what is wrong with a job file is told with its place")
 struct JobErrorTests {
-    @Test("the first line names file, line, column and fault", arguments: structure + values + later)
+    @Test("the first line names file, line, column and fault", arguments: structure + values + later + rows + checks)
     func refused(broken: Broken) throws {
         let text = try JobFixture.complaint(JobFixture.yaml(broken.changes, adding: broken.more))
         let lines = (text ?? "accepted").split(separator: "\n").map(String.init)
@@ -181,22 +181,72 @@ struct JobErrorTests {
             "6:25: 'OPENAI_API_KEY' is a secret and has no place here"),
     ]
 
-    static let later: [Broken] =
-        [
-            "depends_on: [a]", "budget: {max_cost_usd: 5}", "alerts: {}", "notify: []", "settings: {collection: a}",
-        ].map { text in
-            Broken(
-                adding: text, "6:1: '\(text.prefix { $0 != ":" })' is not supported yet",
-                hint: "remove it; this version would not carry it out")
-        } + [
-            .init(adding: "select: {pipeline: []}", "6:10: 'select.pipeline' is not supported yet"),
-            .init(adding: "response: {schema: a.json}", "6:12: 'response.schema' is not supported yet"),
-            .init(adding: "response: {require: []}", "6:12: 'response.require' is not supported yet"),
-            .init(adding: "response: {transform: {exec: [a]}}", "6:12: 'response.transform' is not supported yet"),
-            .init(adding: "retry: {on: {}}", "6:9: 'retry.on' is not supported yet"),
-            .init([5: "  - {collection: c, update: {$set: {a: 1}}}"], "5:6: 'results.collection' is not supported yet"),
-            .init([5: "  - {for_each: x, update: {$set: {a: 1}}}"], "5:6: 'results.for_each' is not supported yet"),
-        ]
+    static let later: [Broken] = ["budget: {max_cost_usd: 5}", "alerts: {}", "notify: []"].map { text in
+        Broken(
+            adding: text, "6:1: '\(text.prefix { $0 != ":" })' is not supported yet",
+            hint: "remove it; this version would not carry it out")
+    }
+
+    static let rows: [Broken] = [
+        .init(
+            [5: "  - {for_each: x, update: {$set: {a: 1}}}"], "5:6: 'results.for_each' needs 'results.collection'"),
+        .init([5: "  - {collection: c, update: {$set: {a: 1}}}"], "5:5: missing key 'filter' in 'results'"),
+        .init(
+            [5: "  - {collection: c, filter: {a: 1}, update: {$set: {a: 1}}}"],
+            "5:21: every document would write the same row"),
+        .init(
+            [5: "  - {collection: c, filter: {a: {$gt: 1}, d: \"{{ document_id }}\"}, update: {$set: {a: 1}}}"],
+            "5:34: '$gt' cannot stand in 'results.filter'"),
+        .init(
+            [5: "  - {collection: c, filter: {a: \"{{ document_id }}\"}, update: {$push: {a: 1}}}"],
+            "5:64: '$push' cannot be used on rows: after a crash it would be done twice"),
+        .init(
+            [5: "  - {collection: c, filter: {a: \"{{ document_id }}\"}, update: {$setOnInsert: {a: 1}}}"],
+            "5:64: '$setOnInsert' has no effect here: documents are never inserted",
+            hint: "write upsert: true, or use $set"),
+        .init(
+            [
+                5: "  - {collection: c, for_each: \"{{ response }}\", as: uc, filter: {a: \"{{ document_id }}\"}, "
+                    + "update: {$set: {a: 1}}}"
+            ], "5:57: every 'uc' of a document would write the same row"),
+        .init(
+            [
+                5: "  - {collection: c, filter: {a: \"{{ document_id }}\"}, update: {$set: {a: 1}}, prune: {b: 1}}"
+            ], "5:79: the rows of all other documents would be deleted"),
+        .init(
+            [5: "  - {collection: c, filter: {a: \"{{ item }}\"}, update: {$set: {a: 1}}}"],
+            "5:37: unknown name 'item'"),
+        .init(
+            [5: "  - {collection: visits, filter: {a: \"{{ document_id }}\"}, update: {$set: {ai_status: 1}}}"],
+            "5:76: 'ai_status' cannot be updated: the status is written there"),
+        .init(
+            [5: "  - {collection: c, for_each: \"{{ response }} x\", as: doc, filter: {a: 1}, update: {$set: {a: 1}}}"],
+            "5:31: 'results.for_each' takes one expression in braces"),
+    ]
+
+    static let checks: [Broken] = [
+        .init(adding: "select: {pipeline: [{$out: a}]}", "6:22: '$out' cannot be used in 'select.pipeline': it writes"),
+        .init(adding: "select: {pipeline: [{a: 1}]}", "6:21: a stage is a mapping with one operator"),
+        .init(adding: "response: {schema: a.json}", "6:20: cannot read 'a.json': No such file or directory"),
+        .init(
+            adding: "response: {require: [\"{{ response }}\"]}",
+            "6:22: 'response.require' takes expressions without braces"),
+        .init(
+            adding: "response: {require: [\"reponse.a\"]}", "6:23: unknown name 'reponse'",
+            hint: "did you mean 'response'?"),
+        .init(adding: "response: {transform: {}}", "6:12: missing key 'exec' in 'response.transform'"),
+        .init(
+            adding: "response: {sections: text}", "6:22: 'response.sections' takes a list of texts, not a single value"),
+        .init(
+            adding: "retry: {on: {filtered: wait}}",
+            "6:14: 'filtered' is not a class of failures that can be sent again"),
+        .init(adding: "retry: {on: {refused: never}}", "6:23: 'retry.on.refused' takes a rule"),
+        .init(
+            adding: "retry: {on: {truncated: {set: {messages: 1}}}}", "6:32: 'messages' cannot be changed in a retry"),
+        .init(adding: "depends_on: [case]", "6:13: a job cannot depend on itself"),
+        .init(adding: "depends_on: [\"../a\"]", "6:13: '../a' cannot be the name of a job"),
+        .init(adding: "settings: {collection: \"a$\"}", "6:24: 'settings.collection' is not a collection's name"),
+    ]
 
     @Test("a message shows the line, a caret and a hint")
     func whole() throws {

@@ -56,3 +56,8 @@ struct JobFixture {
         }
     }
 }
+
+extension ResultTarget {
+    /// The update of the source document, where it is one.
+    var sourceUpdate: UpdateTemplate? { if case .source(let update) = self { update } else { nil } }
+}

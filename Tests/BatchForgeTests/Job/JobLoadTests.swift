@@ -198,7 +198,7 @@ struct JobLoadTests {
 
     @Test("a runtime error of an update's template names the field")
     func updateName() throws {
-        let update = try #require(try JobFixture.load().results.first).update
+        let update = try #require(try JobFixture.load().results.first?.sourceUpdate)
         let error = #expect(throws: TemplateError.self) { try update.render(TemplateScope()) }
         #expect(error?.template == "results.update.$set.answer" || error?.template == "value")
     }

@@ -32,7 +32,7 @@ struct SeedSettingsTests {
         #expect(job.batch.maxRequests == 50 && job.batch.pollInterval == .seconds(300) && job.retry.maxAttempts == 3)
         #expect(job.prompt.names == ["patient_name", "last_visit_date"])
         #expect(job.vars.map(\.text).last == "document_id")
-        #expect(job.results.first?.update.names == ["response_content", "current_date"])
+        #expect(job.results.first?.sourceUpdate?.names == ["response_content", "current_date"])
     }
 
     @Test("the response processor's document, with defaults for what is missing")
@@ -48,7 +48,7 @@ struct SeedSettingsTests {
                         Condition: "{{ response.condition | default('') }}"
             """
         ])
-        #expect(job.results.first?.update.names == ["response"])
+        #expect(job.results.first?.sourceUpdate?.names == ["response"])
     }
 
     @Test("the process details of the documentation, on the node itself")
@@ -74,7 +74,9 @@ struct SeedSettingsTests {
         #expect(job.request.body == ["model": "gpt-5", "temperature": 1.0, "max_completion_tokens": 8000])
         #expect(job.response.parse == .text && job.warnings.isEmpty)
         #expect(
-            job.results.first?.update.names == ["response_content", "model", "current_date", "batch_id", "request_id"])
+            job.results.first?.sourceUpdate?.names == [
+                "response_content", "model", "current_date", "batch_id", "request_id",
+            ])
     }
 
     @Test("the use cases of the documentation, as a list on the node")

@@ -22,7 +22,7 @@ struct UpdateTemplateTests {
 
     private static func render(_ update: String, _ scope: TemplateScope = scope()) throws -> BSONDocument {
         let job = try JobFixture.load([5: "  - update: \(update)"])
-        return try #require(job.results.first).update.render(scope)
+        return try #require(job.results.first?.sourceUpdate).render(scope)
     }
 
     @Test("the seed's update")
@@ -162,7 +162,7 @@ struct UpdateTemplateTests {
         ("{$set: {a: yes}}", "24: 'yes' is a truth value in YAML 1.1 and text in YAML 1.2"),
         ("{$set: {a: 2024-01-31}}", "24: '2024-01-31' is a date in YAML 1.1 and text in YAML 1.2"),
         ("{$set: {a: \"{{ respons }}\"}}", "28: unknown name 'respons'"),
-        ("{$set: {a: \"by {{ doc.name }}\"}}", "31: unknown name 'doc'"),
+        ("{$set: {a: \"by {{ dok.name }}\"}}", "31: unknown name 'dok'"),
         ("{$set: {a: \"{{ model | titel }}\"}}", "36: unknown filter 'titel'"),
         ("{$set: {a: \"{{ model \"}}", "28: unexpected end of template, expected 'end of print statement'."),
     ]
@@ -180,7 +180,7 @@ struct UpdateTemplateTests {
             [5: "  - update: {$set: {ai_status: done, processing_info.note: x}}"],
             adding: "status: {field: s, info_field: i}")
         #expect(
-            try job.results.first?.update.render(Self.scope()) == [
+            try job.results.first?.sourceUpdate?.render(Self.scope()) == [
                 "$set": ["ai_status": "done", "processing_info.note": "x"]
             ])
     }

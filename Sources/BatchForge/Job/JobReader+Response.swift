@@ -1,0 +1,106 @@
+import ForgeJSON
+import ForgeJinja
+
+/// How an answer is read, and what makes it good enough.
+extension JobReader {
+    func response(_ top: Section) -> ResponseSettings {
+        let section = top.section(
+            "response", known: ["parse", "schema", "sections", "require", "transform"])
+        let words = ResponseSettings.Parse.allCases.map(\.rawValue)
+        let type = SettingType.text { words.contains($0) ? nil : "must be one of \(words.joined(separator: ", "))" }
+        let word = section.value("parse", type, default: ResponseSettings.Parse.jsonOrText.rawValue)
+        let parse = word.flatMap { ResponseSettings.Parse(rawValue: $0) } ?? .jsonOrText
+        let sections = section.has("sections") ? texts(section, "sections") : []
+        if !sections.isEmpty && parse == .json {
+            reading.report(
+                at: section.position(of: "sections"), "'response.sections' is for answers in text",
+                hint: "remove it, or set 'response.parse' to text")
+        }
+        return ResponseSettings(
+            parse: parse, schema: section.has("schema") ? schema(section, parse) : nil, sections: sections,
+            require: requirements(section), transform: transform(section))
+    }
+
+    /// A list of texts, each with something in it.
+    func texts(_ section: Section, _ key: String) -> [String] {
+        guard let node = section.member(key)?.value else { return [] }
+        guard case .sequence(let elements) = node.content else {
+            reading.report(at: node, "'\(section.name(key))' takes a list of texts, not \(node.kind)")
+            return []
+        }
+        let texts = elements.compactMap { element -> String? in
+            guard element.isScalar, let scalar = reading.present(element) else {
+                if !element.isScalar { reading.report(at: element, "'\(section.name(key))' takes texts") }
+                return nil
+            }
+            if case .text(let text, _) = scalar, !text.allSatisfy(\.isWhitespace) { return text }
+            reading.report(at: element, "'\(section.name(key))' takes texts", hint: "put it in quotes")
+            return nil
+        }
+        reading.note(
+            section.name(key), JSONValue.array(texts.map { .string($0) }).text(),
+            "\(reading.source.file):\(node.position.line)")
+        return texts
+    }
+
+    private func requirements(_ section: Section) -> [Requirement] {
+        guard section.has("require"), let node = section.member("require")?.value else { return [] }
+        guard case .sequence(let elements) = node.content else {
+            reading.report(at: node, "'response.require' takes a list of expressions, not \(node.kind)")
+            return []
+        }
+        return elements.compactMap { element -> Requirement? in
+            guard element.isScalar, let scalar = reading.present(element), case .text(let text, _) = scalar else {
+                reading.report(at: element, "'response.require' takes expressions", hint: "put it in quotes")
+                return nil
+            }
+            if BSONTemplate.isTemplate(text) {
+                reading.report(
+                    at: element, "'response.require' takes expressions without braces",
+                    hint: "leave out '{{' and '}}'")
+                return nil
+            }
+            do throws(TemplateError) {
+                let expression = try TemplateExpression(text, name: "response.require", options: .standard)
+                let isKnown = reading.allow(
+                    expression.names, among: Requirement.names, offset: 0, at: element, text)
+                return isKnown ? Requirement(expression: expression, text: text) : nil
+            } catch {
+                reading.report(error, in: text, at: element)
+                return nil
+            }
+        }
+    }
+
+    private func schema(_ section: Section, _ parse: ResponseSettings.Parse) -> ResponseSettings.Schema? {
+        if parse == .text {
+            reading.report(
+                at: section.position(of: "schema"), "'response.schema' is for answers in JSON",
+                hint: "set 'response.parse' to json")
+        }
+        guard let given = section.value("schema", .text), let node = section.member("schema")?.value,
+            let (path, text) = companion(given, at: node)
+        else { return nil }
+        do {
+            return ResponseSettings.Schema(name: path, json: try JSONValue(parsing: text))
+        } catch {
+            reading.report(JobError.Finding(.data, file: path, "not JSON: \(error.description)"))
+            return nil
+        }
+    }
+
+    private func transform(_ section: Section) -> ResponseSettings.Transform? {
+        guard section.has("transform") else { return nil }
+        let transform = section.section("transform", known: ["exec", "timeout"])
+        let timeout = transform.value("timeout", .duration(in: .seconds(1)...Self.day), default: .seconds(30))
+        guard transform.has("exec") else {
+            reading.report(at: transform.position, "missing key 'exec' in 'response.transform'")
+            return nil
+        }
+        let command = texts(transform, "exec")
+        if command.isEmpty {
+            reading.report(at: transform.position(of: "exec"), "'exec' takes a command and its arguments")
+        }
+        return command.isEmpty ? nil : ResponseSettings.Transform(command: command, timeout: timeout ?? .seconds(30))
+    }
+}
