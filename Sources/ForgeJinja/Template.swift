@@ -56,10 +56,27 @@ package struct TemplateExpression: Sendable {
 
     /// The value, which may be an undefined one.
     package func evaluate(_ scope: TemplateScope) throws(TemplateError) -> TemplateValue {
+        try evaluate(scope) { (value) throws(Fault) in value }
+    }
+
+    /// The value as a document stores it; an undefined one is an error.
+    package func bson(_ scope: TemplateScope) throws(TemplateError) -> BSONValue {
+        try evaluate(scope) { (value) throws(Fault) in try value.bson() }
+    }
+
+    /// Whether the value counts as true.
+    package func isTrue(_ scope: TemplateScope) throws(TemplateError) -> Bool {
+        try evaluate(scope) { (value) throws(Fault) in try value.isTrue() }
+    }
+
+    /// An error of `body` is told with the expression's name and line.
+    private func evaluate<Result>(
+        _ scope: TemplateScope, _ body: (TemplateValue) throws(Fault) -> Result
+    ) throws(TemplateError) -> Result {
         var renderer = Renderer(program, scope)
         defer { renderer.finish() }
         do throws(Fault) {
-            return try renderer.evaluate(program.lists[Int(program.root.start)])
+            return try body(try renderer.evaluate(program.lists[Int(program.root.start)]))
         } catch {
             throw renderer.error(error)
         }

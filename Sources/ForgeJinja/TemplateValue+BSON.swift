@@ -55,15 +55,7 @@ extension TemplateValue {
     }
 
     /// The value as a database stores it. Iterators, functions and missing values have no such form.
-    package func bson() throws(TemplateError) -> BSONValue {
-        do throws(Fault) {
-            return try bson(depth: 0)
-        } catch {
-            throw TemplateSource("", name: "value", keepTrailingNewline: true).error(error, at: .start)
-        }
-    }
-
-    private func bson(depth: Int) throws(Fault) -> BSONValue {
+    func bson(depth: Int = 0) throws(Fault) -> BSONValue {
         guard depth < 100 else { throw .limit("a value nested deeper than 100 levels") }
         switch self {
         case .null: return .null

@@ -70,6 +70,10 @@ struct TemplateExpressionTests {
         try TemplateExpression(source, name: "vars").evaluate(TemplateScope(document: document))
     }
 
+    private func bson(_ source: String, _ document: BSONDocument = [:]) throws -> BSONValue {
+        try TemplateExpression(source, name: "vars").bson(TemplateScope(document: document))
+    }
+
     @Test(
         "keeps the type of its value",
         arguments: [
@@ -83,22 +87,22 @@ struct TemplateExpressionTests {
         let document: BSONDocument = [
             "a": ["b": 1], "d": .date(milliseconds: 416_030_706_789), "list": ["x", "y"],
         ]
-        #expect(try value(source, document).bson() == expected)
+        #expect(try bson(source, document) == expected)
     }
 
     @Test("an id stays an id")
     func id() throws {
         let id = try #require(ObjectID("64f0c1d2e3a4b5c6d7e8f901"))
-        #expect(try value("id", ["id": .objectID(id)]).bson() == .objectID(id))
-        #expect(try value("id ~ ''", ["id": .objectID(id)]).bson() == "64f0c1d2e3a4b5c6d7e8f901")
+        #expect(try bson("id", ["id": .objectID(id)]) == .objectID(id))
+        #expect(try bson("id ~ ''", ["id": .objectID(id)]) == "64f0c1d2e3a4b5c6d7e8f901")
     }
 
     @Test("the longest time that two dates can be apart is still printed")
     func longestDifference() throws {
         let document: BSONDocument = ["early": .date(milliseconds: .min), "epoch": .date(milliseconds: 0)]
         #expect(
-            try value("(early - epoch) ~ ''", document).bson() == "-106751991168 days, 16:47:04.192000")
-        #expect(try value("early.date().strftime('%H:%M') ~ early.date()", document).bson() == "00:00-292275055-05-16")
+            try bson("(early - epoch) ~ ''", document) == "-106751991168 days, 16:47:04.192000")
+        #expect(try bson("early.date().strftime('%H:%M') ~ early.date()", document) == "00:00-292275055-05-16")
     }
 
     @Test("a missing value is undefined, not an error", arguments: ["nope", "a.nope", "a['x']", "[][0]"])
@@ -108,8 +112,21 @@ struct TemplateExpressionTests {
 
     @Test("what no database stores is refused", arguments: ["list | map('upper')", "range", "nope", "{1: 2}"])
     func unstorable(_ source: String) throws {
-        let value = try value(source, ["list": ["x"]])
-        #expect(throws: TemplateError.self) { try value.bson() }
+        #expect(throws: TemplateError.self) { try bson(source, ["list": ["x"]]) }
+    }
+
+    @Test("an error names the expression and what is missing in it")
+    func missing() {
+        let error = #expect(throws: TemplateError.self) { try bson("a.title", ["a": [:]]) }
+        #expect(error?.template == "vars" && error?.message.contains("'title'") == true)
+    }
+
+    @Test(
+        "is true as in Python",
+        arguments: [("1", true), ("0", false), ("''", false), ("[0]", true), ("none", false), ("a", false)])
+    func truth(_ source: String, _ expected: Bool) throws {
+        let scope = TemplateScope(document: ["a": [:]])
+        #expect(try TemplateExpression(source, name: "vars").isTrue(scope) == expected)
     }
 
     @Test("more than one expression is refused", arguments: ["a b", "a }}", "{{ a }}", "", "a, b", "{% if a %}"])

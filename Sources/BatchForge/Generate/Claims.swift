@@ -80,14 +80,19 @@ package struct Claims: Sendable {
 
     /// The document of an answer: held by the part, or left by an earlier ingest that could not write it.
     package func awaitingAnswer(of part: Part, id: BSONValue) -> BSONDocument {
+        awaitingAnswer(of: part, ["$eq": id])
+    }
+
+    package func awaitingAnswer(of part: Part, among ids: [BSONValue]) -> BSONDocument {
+        awaitingAnswer(of: part, Self.anyOf(ids))
+    }
+
+    private func awaitingAnswer(of part: Part, _ id: BSONValue) -> BSONDocument {
         let unwritten: BSONDocument = [
             "\(failure).run": .string(part.run.description), "\(failure).part": .int32(Int32(clamping: part.number)),
             "\(failure).class": .string(VerdictClass.writeError.rawValue), claim: ["$exists": false],
         ]
-        return [
-            "_id": .document(["$eq": id]),
-            "$or": .array(.array([.document(held(by: part)), .document(unwritten)])),
-        ]
+        return ["_id": id, "$or": .array(.array([.document(held(by: part)), .document(unwritten)]))]
     }
 
     package func held(by part: Part, among ids: [BSONValue]) -> BSONDocument {

@@ -9,14 +9,31 @@ package struct AnswerWriter {
     private let store: any DocumentStore
     private let claims: Claims
     private let part: Part
-    private let batchID: String
     private let began: Timestamp
+    private let scope: AnswerScope
     private let hashedIDs: [CustomID: BSONValue]
+    /// Whether the source documents are read before their answers are written: templates ask for them, or rows of
+    /// other collections may be written for those only that still wait for this answer.
+    private let needsDocuments: Bool
 
     /// Found done by an earlier ingest of the same files.
     package private(set) var already = 0
+    private var rows: RowWriter
 
-    private var pending: [(index: Int, id: BSONValue, update: BSONDocument)] = []
+    private struct Pending {
+        let index: Int
+        let id: BSONValue
+        let answer: Answer
+    }
+
+    private struct Rendered {
+        let index: Int
+        let id: BSONValue
+        let update: BSONDocument
+        let rows: [AnswerRows]
+    }
+
+    private var pending: [Pending] = []
     private var pendingBytes = 0
 
     /// Operations in one bulk write: flat between 500 and 5,000 (measured); a bulk is also held in memory.
@@ -24,19 +41,25 @@ package struct AnswerWriter {
     private static let bulkBytes = 16 << 20
 
     package init(
-        job: Job, store: any DocumentStore, claims: Claims, part: PartState, began: Timestamp,
+        job: Job, store: any DocumentStore, claims: Claims, part: Part, began: Timestamp, scope: AnswerScope,
         hashedIDs: [CustomID: BSONValue]
-    ) {
+    ) throws {
         self.job = job
         self.store = store
         self.claims = claims
-        self.part = part.part
-        self.batchID = part.batchID ?? ""
+        self.part = part
         self.began = began
+        self.scope = scope
         self.hashedIDs = hashedIDs
+        rows = try RowWriter(job.results, store: store)
+        needsDocuments = !rows.isEmpty || job.results.contains { $0.names.contains("doc") }
     }
 
     package var isFull: Bool { pending.count >= Self.bulkSize || pendingBytes >= Self.bulkBytes }
+
+    /// Rows written into other collections, by collection.
+    package var rowsWritten: [String: Int] { rows.written }
+    package var rowsPruned: Int { rows.pruned }
 
     /// The document behind a `custom_id`, nil when the id is not one of ours.
     private func documentID(_ customID: String) -> BSONValue? {
@@ -47,58 +70,111 @@ package struct AnswerWriter {
 
     package mutating func add(
         _ index: Int, _ answer: Answer, _ requests: inout RequestList, _ strays: inout StrayList
-    ) throws {
+    ) {
         guard let id = documentID(requests.customID(at: index)) else {
             strays.add(requests.customID(at: index), .unknownCustomID, nil)
             return
         }
-        do {
-            let update = try update(index, requests, id, answer)
-            pending.append((index, id, update))
-            pendingBytes += update.bytes.count
-        } catch let error as TemplateError {
-            requests.revise(index, .writeError, error.summary)
-        } catch let error as BSONError {
-            requests.revise(index, .writeError, error.reason)
-        }
-    }
-
-    private func update(_ index: Int, _ requests: RequestList, _ id: BSONValue, _ answer: Answer) throws -> BSONDocument
-    {
-        var scope = TemplateScope()
-        scope.set("response_content", to: TemplateValue(answer.content))
-        scope.set("response", to: TemplateValue(answer.content))
-        scope.set("current_date", to: TemplateValue(.date(milliseconds: began.milliseconds)))
-        scope.set("document_id", to: TemplateValue(id))
-        scope.set("custom_id", to: TemplateValue(BSONValue.string(requests.customID(at: index))))
-        scope.set("request_id", to: TemplateValue(BSONValue.string(answer.requestID)))
-        scope.set("batch_id", to: TemplateValue(BSONValue.string(batchID)))
-        scope.set("model", to: TemplateValue(BSONValue.string(answer.model)))
-        scope.set("run", to: TemplateValue(BSONValue.string(part.run.description)))
-        if let usage = requests.verdict(at: index)?.usage {
-            scope.set("usage", to: TemplateValue(.document(usage.document)))
-        }
-        let results = try job.results.compactMap { if case .source(let update) = $0 { try update.render(scope) } else { nil } }
-        return try claims.completing(
-            results,
-            last: [
-                "run": .string(part.run.description), "part": .int32(Int32(clamping: part.number)),
-                "custom_id": .string(requests.customID(at: index)),
-                "prompt_sha256": .string(requests.promptSHA256(at: index)),
-            ])
+        pending.append(Pending(index: index, id: id, answer: answer))
+        pendingBytes += answer.byteCount
     }
 
     package mutating func writeAnswers(_ requests: inout RequestList, _ strays: inout StrayList) throws {
         if pending.isEmpty { return }
-        let outcome = try store.updateEach(
-            pending.map { DocumentUpdate(filter: claims.awaitingAnswer(of: part, id: $0.id), update: $0.update) })
-        for (position, error) in outcome.refused {
-            requests.revise(pending[position].index, .writeError, "the answer cannot be written: \(error.reason)")
-        }
-        let rest = pending.indices.filter { outcome.refused[$0] == nil }.map { (pending[$0].index, pending[$0].id) }
-        if outcome.matched < rest.count { try explain(rest, written: outcome.matched, &requests, &strays) }
+        var rendered =
+            try needsDocuments
+            ? renderWithDocuments(&requests, &strays)
+            : pending.compactMap {
+                render($0, document: nil, &requests)
+            }
         pending.removeAll(keepingCapacity: true)
         pendingBytes = 0
+        if !rows.isEmpty {
+            let refused = try rows.write(rendered.map(\.rows))
+            for (place, reason) in refused { requests.revise(rendered[place].index, .writeError, reason) }
+            rendered = rendered.enumerated().filter { refused[$0.offset] == nil }.map(\.element)
+        }
+        try complete(rendered, &requests, &strays)
+    }
+
+    /// One answer as the updates that store it; nil where it cannot be stored.
+    private func render(_ pending: Pending, document: BSONDocument?, _ requests: inout RequestList) -> Rendered? {
+        let (index, id) = (pending.index, pending.id)
+        let customID = requests.customID(at: index)
+        let scope = scope.scope(
+            pending.answer, to: customID, of: id, usage: requests.verdict(at: index)?.usage, document: document)
+        do {
+            var results: [BSONDocument] = []
+            for target in job.results {
+                if case .source(let update) = target { results.append(try update.render(scope)) }
+            }
+            let update = try claims.completing(
+                results,
+                last: [
+                    "run": .string(part.run.description), "part": .int32(Int32(clamping: part.number)),
+                    "custom_id": .string(customID), "prompt_sha256": .string(requests.promptSHA256(at: index)),
+                ])
+            return Rendered(index: index, id: id, update: update, rows: try rows.render(scope))
+        } catch let error as TemplateError {
+            requests.revise(index, .writeError, error.summary)
+        } catch {
+            requests.revise(index, .writeError, (error as? BSONError)?.reason ?? "\(error)")
+        }
+        return nil
+    }
+
+    /// Reads the documents that wait for the pending answers, as the prompt saw them, and renders while they come: no
+    /// more than one is held.
+    private mutating func renderWithDocuments(
+        _ requests: inout RequestList, _ strays: inout StrayList
+    ) throws -> [Rendered] {
+        var places: [CustomID: Int] = [:]
+        for (place, answer) in pending.enumerated() { places[CustomID(for: answer.id)] = place }
+        var seen: Set<Int> = []
+        var rendered: [Rendered] = []
+        let filter = claims.awaitingAnswer(of: part, among: pending.map(\.id))
+        let pipeline: [BSONDocument] = [["$match": .document(filter)]] + job.select.pipeline
+        try store.eachDocument(from: pipeline) { document in
+            guard let id = document["_id"], let place = places[CustomID(for: id)], seen.insert(place).inserted else {
+                return
+            }
+            if let one = render(pending[place], document: document, &requests) { rendered.append(one) }
+        }
+        let rest = pending.indices.filter { !seen.contains($0) }.map { (pending[$0].index, pending[$0].id) }
+        if !rest.isEmpty { try explainUnseen(rest, &requests, &strays) }
+        return rendered
+    }
+
+    /// Documents that gave no row: no longer waiting, or dropped by the pipeline since.
+    private mutating func explainUnseen(
+        _ group: [(index: Int, id: BSONValue)], _ requests: inout RequestList, _ strays: inout StrayList
+    ) throws {
+        var waiting: Set<CustomID> = []
+        if !job.select.pipeline.isEmpty {
+            let filter = claims.awaitingAnswer(of: part, among: group.map(\.id))
+            try store.eachDocument(matching: filter, projection: ["_id": true]) { document in
+                if let id = document["_id"] { waiting.insert(CustomID(for: id)) }
+            }
+        }
+        for (index, id) in group where waiting.contains(CustomID(for: id)) {
+            requests.revise(index, .writeError, "select.pipeline no longer gives a row for the document")
+        }
+        let gone = group.filter { !waiting.contains(CustomID(for: $0.id)) }
+        if !gone.isEmpty { try explain(gone, written: 0, &requests, &strays) }
+    }
+
+    /// The source documents: results, status, and the claim removed, in one atomic update each.
+    private mutating func complete(
+        _ answers: [Rendered], _ requests: inout RequestList, _ strays: inout StrayList
+    ) throws {
+        if answers.isEmpty { return }
+        let outcome = try store.updateEach(
+            answers.map { DocumentUpdate(filter: claims.awaitingAnswer(of: part, id: $0.id), update: $0.update) })
+        for (place, error) in outcome.refused {
+            requests.revise(answers[place].index, .writeError, "the answer cannot be written: \(error.reason)")
+        }
+        let rest = answers.indices.filter { outcome.refused[$0] == nil }.map { (answers[$0].index, answers[$0].id) }
+        if outcome.matched < rest.count { try explain(rest, written: outcome.matched, &requests, &strays) }
     }
 
     // MARK: Failures
@@ -191,11 +267,5 @@ package struct AnswerWriter {
             }
         }
         already += done - written
-    }
-}
-
-extension Usage {
-    var document: BSONDocument {
-        ["prompt_tokens": .int64(promptTokens), "completion_tokens": .int64(completionTokens)]
     }
 }

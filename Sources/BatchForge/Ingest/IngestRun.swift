@@ -96,8 +96,14 @@ package struct IngestRun {
         console.say(line)
         for word in VerdictClass.allCases where word != .ok {
             guard let count = report.counts[word] else { continue }
-            console.say("  \(word.rawValue) \(count.grouped)   \(report.firstSource[word] ?? "in neither file")")
+            let first = report.first[word]
+            console.say(
+                "  \(word.rawValue) \(count.grouped)   \(first?.source ?? "in neither file")   \(first?.message ?? "")")
         }
+        for (collection, count) in report.rows.sorted(by: { $0.key < $1.key }) {
+            console.say("rows     \(count.grouped) in \(collection)")
+        }
+        if report.pruned > 0 { console.say("pruned   \(report.pruned.counted("row"))") }
         if report.unapplied > 0 {
             console.warn(
                 "\(report.unapplied.counted("answer")) found no document: see "
@@ -114,6 +120,7 @@ package struct IngestRun {
                 "already": .integer(Int64(report.already)), "unapplied": .integer(Int64(report.unapplied)),
                 "prompt_tokens": .integer(report.usage.promptTokens),
                 "completion_tokens": .integer(report.usage.completionTokens),
+                "rows": .integer(Int64(report.rows.values.reduce(0, +))), "pruned": .integer(Int64(report.pruned)),
             ])
     }
 }

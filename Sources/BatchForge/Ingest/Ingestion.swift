@@ -15,8 +15,11 @@ package struct Ingestion {
         /// Found done by an earlier, interrupted ingest of the same files.
         package var already = 0
         package var unapplied = 0
-        /// Where to look, for each class but `ok`: file and line of the first.
-        package var firstSource: [VerdictClass: String] = [:]
+        /// Rows written into other collections, by collection, and rows deleted there.
+        package var rows: [String: Int] = [:]
+        package var pruned = 0
+        /// The first of each class but `ok`: where to look (file and line), and why it failed.
+        package var first: [VerdictClass: (source: String?, message: String)] = [:]
 
         package var ok: Int { counts[.ok] ?? 0 }
         package var failed: Int { counts.reduce(0) { $0 + ($1.key == .ok ? 0 : $1.value) } }
@@ -46,7 +49,9 @@ package struct Ingestion {
         guard let began = journal.state[part.part]?.ingestBegan else {
             throw StepError(.software, "the journal lost the beginning of an ingest")
         }
-        var writer = AnswerWriter(job: job, store: store, claims: claims, part: part, began: began, hashedIDs: ids)
+        let scope = AnswerScope(of: part, began: began, frozen: try frozenJob(part.part.run))
+        var writer = try AnswerWriter(
+            job: job, store: store, claims: claims, part: part.part, began: began, scope: scope, hashedIDs: ids)
         var strays = StrayList()
 
         for file in part.resultFiles {
@@ -67,7 +72,7 @@ package struct Ingestion {
                 let (verdict, answer) = judge.judge(line)
                 if let answer {
                     requests.settle(index, verdict, source)
-                    try writer.add(index, answer, &requests, &strays)
+                    writer.add(index, answer, &requests, &strays)
                 } else if requests.verdict(at: index) == nil {
                     requests.settle(index, verdict, source)
                 }
@@ -105,6 +110,12 @@ package struct Ingestion {
         return ids
     }
 
+    /// The settings that the run was made with; nil for a run of another program.
+    private func frozenJob(_ run: RunID) throws -> JSONValue? {
+        guard try trail.directory.exists(.job(run)) else { return nil }
+        return try JSONValue(parsing: try trail.directory.read(.job(run)))
+    }
+
     /// What is ingested must be what was sent, and what was downloaded.
     private func verifyFiles(_ part: PartState) throws {
         guard let download = part.downloaded else { throw StepError(.software, "part \(part.part) has no results") }
@@ -127,11 +138,13 @@ package struct Ingestion {
         var report = Report()
         report.already = writer.already
         report.unapplied = strays.count
+        report.rows = writer.rowsWritten
+        report.pruned = writer.rowsPruned
         for entry in requests.settled {
             report.counts[entry.verdict.class, default: 0] += 1
             if let usage = entry.verdict.usage { report.usage = report.usage + usage }
-            if entry.verdict.class != .ok && report.firstSource[entry.verdict.class] == nil {
-                report.firstSource[entry.verdict.class] = entry.source
+            if entry.verdict.class != .ok && report.first[entry.verdict.class] == nil {
+                report.first[entry.verdict.class] = (entry.source, entry.verdict.message)
             }
         }
         return report

@@ -1,5 +1,6 @@
 import ForgeBSON
 import ForgeJSON
+import ForgeJinja
 
 /// The judgement on one request, and what supports it.
 package struct Verdict: Sendable {
@@ -53,17 +54,26 @@ package struct Answer: Sendable {
     package let content: BSONValue
     package let requestID: String
     package let model: String
+    /// How many bytes the content had when it came.
+    package let byteCount: Int
 }
 
 /// Judges one line of an output or error file. A pure function; which of the two files it stood in says nothing
 /// (compatible servers put failures into the output file).
 package struct Judge: Sendable {
     private let parse: ResponseSettings.Parse
+    private let requirements: [Requirement]
 
-    package init(_ response: ResponseSettings) { parse = response.parse }
+    package init(_ response: ResponseSettings) {
+        parse = response.parse
+        requirements = response.require
+    }
 
     package func judge(_ line: ResultLine) -> (verdict: Verdict, answer: Answer?) {
         var (verdict, answer) = weigh(line)
+        if let found = answer, let problem = lack(of: found, line) {
+            (verdict, answer) = (Verdict(.incomplete, problem), nil)
+        }
         verdict.statusCode = line.statusCode
         verdict.finishReason = line.finishReason
         verdict.usage = line.usage
@@ -91,7 +101,10 @@ package struct Judge: Sendable {
 
     private func accept(_ content: String, _ line: ResultLine) -> (Verdict, Answer?) {
         func answer(_ value: BSONValue) -> (Verdict, Answer?) {
-            (Verdict(.ok), Answer(content: value, requestID: line.requestID, model: line.model))
+            (
+                Verdict(.ok),
+                Answer(content: value, requestID: line.requestID, model: line.model, byteCount: content.utf8.count)
+            )
         }
         if parse == .text { return answer(.string(content)) }
         let text = Self.unfenced(content)
@@ -106,6 +119,26 @@ package struct Judge: Sendable {
             if parse == .jsonOrText { return answer(.string(content)) }
             return (Verdict(.invalidJSON, Self.reason(error, in: text)), nil)
         }
+    }
+
+    /// The first thing that the job asks for and the answer has not.
+    private func lack(of answer: Answer, _ line: ResultLine) -> String? {
+        if requirements.isEmpty { return nil }
+        var scope = TemplateScope()
+        let content = TemplateValue(answer.content)
+        scope.set("response", to: content)
+        scope.set("response_content", to: content)
+        scope.set("model", to: TemplateValue(BSONValue.string(answer.model)))
+        if let usage = line.usage { scope.set("usage", to: TemplateValue(.document(usage.document))) }
+        for requirement in requirements {
+            do throws(TemplateError) {
+                if try requirement.expression.isTrue(scope) { continue }
+                return "'\(requirement.text)' is not met"
+            } catch {
+                return "'\(requirement.text)' is not met: \(error.message)"
+            }
+        }
+        return nil
     }
 
     private static func reason(_ error: any Error, in text: String) -> String {

@@ -46,7 +46,7 @@ package indirect enum BSONTemplate: Sendable {
         switch self {
         case .constant(let value): return value
         case .text(let template): return .string(try template.render(scope))
-        case .value(let expression): return try expression.evaluate(scope).bson()
+        case .value(let expression): return try expression.bson(scope)
         case .document(let fields): return .document(try Self.render(fields, scope))
         case .array(let elements):
             var values: [BSONValue] = []

@@ -157,6 +157,16 @@ package enum ResultTarget: Sendable {
     /// An update of the source document.
     case source(UpdateTemplate)
     case rows(RowTarget)
+
+    /// The names that its templates ask for.
+    package var names: [String] {
+        switch self {
+        case .source(let update): update.names
+        case .rows(let rows):
+            rows.update.names + rows.filter.names + (rows.prune?.names ?? [])
+                + (rows.each?.list.names.map(\.name) ?? [])
+        }
+    }
 }
 
 /// Rows of another collection that an answer becomes.

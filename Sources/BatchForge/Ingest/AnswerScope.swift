@@ -1,0 +1,45 @@
+import ForgeBSON
+import ForgeJSON
+import ForgeJinja
+import ForgeTrail
+
+/// What the templates of `results` may ask for.
+///
+/// Nothing in it depends on when an ingest runs: the time is that of the journal, and what the job said is taken from
+/// the frozen job of the run. So ingesting the same files again gives the same values.
+package struct AnswerScope {
+    private let base: TemplateScope
+
+    /// `frozen` is the run's `job_<run>.json`; nil for a run of another program.
+    package init(of part: PartState, began: Timestamp, frozen: JSONValue?) {
+        var scope = TemplateScope()
+        scope.set("current_date", to: TemplateValue(.date(milliseconds: began.milliseconds)))
+        scope.set("batch_id", to: TemplateValue(BSONValue.string(part.batchID ?? "")))
+        scope.set("run", to: TemplateValue(BSONValue.string(part.part.run.description)))
+        scope.set("request", to: TemplateValue(frozen?["request"]?["body"] ?? .object([:])))
+        scope.set("settings", to: TemplateValue(frozen?["settings"] ?? .object([:])))
+        base = scope
+    }
+
+    package func scope(
+        _ answer: Answer, to customID: String, of id: BSONValue, usage: Usage?, document: BSONDocument?
+    ) -> TemplateScope {
+        var scope = base
+        let content = TemplateValue(answer.content)
+        scope.set("response_content", to: content)
+        scope.set("response", to: content)
+        scope.set("document_id", to: TemplateValue(id))
+        scope.set("custom_id", to: TemplateValue(BSONValue.string(customID)))
+        scope.set("request_id", to: TemplateValue(BSONValue.string(answer.requestID)))
+        scope.set("model", to: TemplateValue(BSONValue.string(answer.model)))
+        if let usage { scope.set("usage", to: TemplateValue(.document(usage.document))) }
+        if let document { scope.set("doc", to: TemplateValue(.document(document))) }
+        return scope
+    }
+}
+
+extension Usage {
+    var document: BSONDocument {
+        ["prompt_tokens": .int64(promptTokens), "completion_tokens": .int64(completionTokens)]
+    }
+}
