@@ -184,6 +184,28 @@ struct RowTests {
             failed.value(at: "processing_info.failure.message")?.stringValue?.contains("has no row") == true)
     }
 
+    @Test("a document that the pipeline can no longer read, or drops, does not keep the others from their answers")
+    func unreadable() throws {
+        let job = Self.cases.replacing(
+            "select: {query: {ai_status: pending}, sort: {_id: 1}}",
+            "select: {query: {ai_status: pending}, sort: {_id: 1}, pipeline: [{$match: {gone: null}}, "
+                + "{$set: {part: {$divide: [1, {$ifNull: [$parts, 1]}]}}}]}")
+        let bench = try Self.bench(job, documents: 20)
+        let output = try bench.answer(Array(repeating: #"{"cases": []}"#, count: 20))
+        try bench.update(["_id": 7], ["$set": ["parts": 0]])
+        try bench.update(["_id": 9], ["$set": ["gone": true]])
+        try bench.run("ingest-results", output, expecting: 3)
+        #expect(try bench.count(["ai_status": "completed"]) == 18)
+        let failures = try bench.documents(["processing_info.failure.class": "write_error"])
+        #expect(failures.compactMap { $0["_id"]?.integerValue }.sorted() == [7, 9])
+        let messages = failures.compactMap { $0.value(at: "processing_info.failure.message")?.stringValue }
+        #expect(messages.contains { $0.hasPrefix("select.pipeline: ") })
+        #expect(messages.contains("select.pipeline no longer gives a row for the document"))
+        try bench.update([:], ["$unset": ["gone": true, "parts": true]])
+        try bench.run("ingest-results", output)
+        #expect(try bench.count(["ai_status": "completed"]) == 20)
+    }
+
     @Test("an ingest that is killed anywhere leaves no complete document without its rows, and can be run again")
     func killed() throws {
         let bench = try Self.bench(documents: 3)

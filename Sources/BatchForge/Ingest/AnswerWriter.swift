@@ -3,22 +3,20 @@ import ForgeJSON
 import ForgeJinja
 import ForgeTrail
 
-/// Writes answers and failures into the documents, in bulks, guarded by the claim.
+/// Writes answers into the documents, in bulks, guarded by the claim.
 package struct AnswerWriter {
     private let job: Job
     private let store: any DocumentStore
     private let claims: Claims
     private let part: Part
-    private let began: Timestamp
     private let scope: AnswerScope
-    private let hashedIDs: [CustomID: BSONValue]
-    /// Whether the source documents are read before their answers are written: templates ask for them, or rows of
+    private let ids: RequestedDocuments
+    /// The source documents, where they are read before their answers are written: templates ask for them, or rows of
     /// other collections may be written for those only that still wait for this answer.
-    private let needsDocuments: Bool
+    private let waiting: WaitingDocuments?
 
-    /// Found done by an earlier ingest of the same files.
-    package private(set) var already = 0
     private var rows: RowWriter
+    private var unmatched: UnmatchedDocuments
 
     private struct Pending {
         let index: Int
@@ -41,37 +39,35 @@ package struct AnswerWriter {
     private static let bulkBytes = 16 << 20
 
     package init(
-        job: Job, store: any DocumentStore, claims: Claims, part: Part, began: Timestamp, scope: AnswerScope,
-        hashedIDs: [CustomID: BSONValue]
+        job: Job, store: any DocumentStore, claims: Claims, part: Part, scope: AnswerScope, ids: RequestedDocuments
     ) throws {
         self.job = job
         self.store = store
         self.claims = claims
         self.part = part
-        self.began = began
         self.scope = scope
-        self.hashedIDs = hashedIDs
+        self.ids = ids
+        unmatched = UnmatchedDocuments(store: store, claims: claims, part: part)
         rows = try RowWriter(job.results, store: store)
-        needsDocuments = !rows.isEmpty || job.results.contains { $0.names.contains("doc") }
+        let areRead = job.results.contains { $0.names.contains("doc") }
+        waiting =
+            areRead || !rows.isEmpty
+            ? WaitingDocuments(
+                store: store, claims: claims, part: part, pipeline: job.select.pipeline, areRead: areRead) : nil
     }
 
     package var isFull: Bool { pending.count >= Self.bulkSize || pendingBytes >= Self.bulkBytes }
 
+    /// Answers that an earlier ingest of the same files has written.
+    package var already: Int { unmatched.already }
     /// Rows written into other collections, by collection.
     package var rowsWritten: [String: Int] { rows.written }
     package var rowsPruned: Int { rows.pruned }
 
-    /// The document behind a `custom_id`, nil when the id is not one of ours.
-    private func documentID(_ customID: String) -> BSONValue? {
-        CustomID(customID).flatMap { $0.isHash ? hashedIDs[$0] : $0.id }
-    }
-
-    // MARK: Answers
-
     package mutating func add(
         _ index: Int, _ answer: Answer, _ requests: inout RequestList, _ strays: inout StrayList
     ) {
-        guard let id = documentID(requests.customID(at: index)) else {
+        guard let id = ids[requests.customID(at: index)] else {
             strays.add(requests.customID(at: index), .unknownCustomID, nil)
             return
         }
@@ -81,12 +77,7 @@ package struct AnswerWriter {
 
     package mutating func writeAnswers(_ requests: inout RequestList, _ strays: inout StrayList) throws {
         if pending.isEmpty { return }
-        var rendered =
-            try needsDocuments
-            ? renderWithDocuments(&requests, &strays)
-            : pending.compactMap {
-                render($0, document: nil, &requests)
-            }
+        var rendered = try render(&requests, &strays)
         pending.removeAll(keepingCapacity: true)
         pendingBytes = 0
         if !rows.isEmpty {
@@ -123,44 +114,22 @@ package struct AnswerWriter {
         return nil
     }
 
-    /// Reads the documents that wait for the pending answers, as the prompt saw them, and renders while they come: no
-    /// more than one is held.
-    private mutating func renderWithDocuments(
-        _ requests: inout RequestList, _ strays: inout StrayList
-    ) throws -> [Rendered] {
-        var places: [CustomID: Int] = [:]
-        for (place, answer) in pending.enumerated() { places[CustomID(for: answer.id)] = place }
-        var seen: Set<Int> = []
+    /// Renders the pending answers. Where their documents are read, no more than one is held.
+    private mutating func render(_ requests: inout RequestList, _ strays: inout StrayList) throws -> [Rendered] {
+        guard let waiting else { return pending.compactMap { render($0, document: nil, &requests) } }
         var rendered: [Rendered] = []
-        let filter = claims.awaitingAnswer(of: part, among: pending.map(\.id))
-        let pipeline: [BSONDocument] = [["$match": .document(filter)]] + job.select.pipeline
-        try store.eachDocument(from: pipeline) { document in
-            guard let id = document["_id"], let place = places[CustomID(for: id)], seen.insert(place).inserted else {
-                return
+        var gone: [(index: Int, id: BSONValue)] = []
+        try waiting.each(of: pending.map(\.id)) { place, finding in
+            let answer = pending[place]
+            switch finding {
+            case .waiting(let document):
+                if let one = render(answer, document: document, &requests) { rendered.append(one) }
+            case .unreadable(let reason): requests.revise(answer.index, .writeError, reason)
+            case .gone: gone.append((answer.index, answer.id))
             }
-            if let one = render(pending[place], document: document, &requests) { rendered.append(one) }
         }
-        let rest = pending.indices.filter { !seen.contains($0) }.map { (pending[$0].index, pending[$0].id) }
-        if !rest.isEmpty { try explainUnseen(rest, &requests, &strays) }
+        if !gone.isEmpty { try unmatched.explain(gone, written: 0, &requests, &strays) }
         return rendered
-    }
-
-    /// Documents that gave no row: no longer waiting, or dropped by the pipeline since.
-    private mutating func explainUnseen(
-        _ group: [(index: Int, id: BSONValue)], _ requests: inout RequestList, _ strays: inout StrayList
-    ) throws {
-        var waiting: Set<CustomID> = []
-        if !job.select.pipeline.isEmpty {
-            let filter = claims.awaitingAnswer(of: part, among: group.map(\.id))
-            try store.eachDocument(matching: filter, projection: ["_id": true]) { document in
-                if let id = document["_id"] { waiting.insert(CustomID(for: id)) }
-            }
-        }
-        for (index, id) in group where waiting.contains(CustomID(for: id)) {
-            requests.revise(index, .writeError, "select.pipeline no longer gives a row for the document")
-        }
-        let gone = group.filter { !waiting.contains(CustomID(for: $0.id)) }
-        if !gone.isEmpty { try explain(gone, written: 0, &requests, &strays) }
     }
 
     /// The source documents: results, status, and the claim removed, in one atomic update each.
@@ -174,98 +143,6 @@ package struct AnswerWriter {
             requests.revise(answers[place].index, .writeError, "the answer cannot be written: \(error.reason)")
         }
         let rest = answers.indices.filter { outcome.refused[$0] == nil }.map { (answers[$0].index, answers[$0].id) }
-        if outcome.matched < rest.count { try explain(rest, written: outcome.matched, &requests, &strays) }
-    }
-
-    // MARK: Failures
-
-    /// Records every verdict but `ok` in its document.
-    package mutating func writeFailures(_ requests: inout RequestList, _ strays: inout StrayList) throws {
-        var group: [(index: Int, id: BSONValue)] = []
-        for index in requests.indices {
-            guard let verdict = requests.verdict(at: index), verdict.class != .ok else { continue }
-            guard let id = documentID(requests.customID(at: index)) else {
-                strays.add(requests.customID(at: index), .unknownCustomID, nil)
-                continue
-            }
-            group.append((index, id))
-            if group.count == Self.bulkSize {
-                try writeFailures(group, &requests, &strays)
-                group.removeAll(keepingCapacity: true)
-            }
-        }
-        try writeFailures(group, &requests, &strays)
-    }
-
-    private mutating func writeFailures(
-        _ group: [(index: Int, id: BSONValue)], _ requests: inout RequestList, _ strays: inout StrayList
-    ) throws {
-        if group.isEmpty { return }
-        // How often the document was sent stands in its claim.
-        var attempts: [CustomID: Int] = [:]
-        try store.eachDocument(
-            matching: claims.held(by: part, among: group.map(\.id)), projection: claims.marks
-        ) { document in
-            if let id = document["_id"] { attempts[CustomID(for: id)] = claims.marks(of: document).attempt }
-        }
-        var updates: [DocumentUpdate] = []
-        var sent: [(index: Int, id: BSONValue)] = []
-        for (index, id) in group {
-            let customID = CustomID(for: id)
-            guard let verdict = requests.verdict(at: index), let attempt = attempts[customID] else { continue }
-            let (record, forGood) = job.retry.record(
-                verdict, part: part, customID: customID, attempt: attempt, at: began)
-            sent.append((index, id))
-            updates.append(
-                DocumentUpdate(
-                    filter: claims.held(by: part, id: id),
-                    update: claims.failing(record.document, forGood: forGood)))
-        }
-        let outcome = updates.isEmpty ? BulkOutcome(matched: 0, refused: [:]) : try store.updateEach(updates)
-        // A document that cannot even take the mark of its failure is named; it must not stop the others.
-        for place in outcome.refused.keys.sorted() {
-            strays.add(requests.customID(at: sent[place].index), .notWritable, nil)
-        }
-        let refused = Set(outcome.refused.keys.map { sent[$0].index })
-        let rest = group.filter { !refused.contains($0.index) }
-        if outcome.matched < rest.count { try explain(rest, written: outcome.matched, &requests, &strays) }
-    }
-
-    // MARK: What no longer matched
-
-    /// Tells apart what an earlier ingest of the same files has done, and what somebody else did to the documents.
-    private mutating func explain(
-        _ group: [(index: Int, id: BSONValue)], written: Int, _ requests: inout RequestList,
-        _ strays: inout StrayList
-    ) throws {
-        var found: [CustomID: Marks] = [:]
-        try store.eachDocument(matching: ["_id": Claims.anyOf(group.map(\.id))], projection: claims.marks) { document in
-            if let id = document["_id"] { found[CustomID(for: id)] = claims.marks(of: document) }
-        }
-        var done = 0
-        for (index, id) in group {
-            let customID = requests.customID(at: index)
-            guard let marks = found[CustomID(for: id)] else {
-                strays.add(customID, .deleted, nil)
-                continue
-            }
-            if marks.isLast(of: part) {
-                done += 1
-            } else if marks.isFailure(of: part) {
-                done += 1
-                // The earlier ingest could not write the answer; its word stands.
-                if let word = marks.failureClass, let earlier = VerdictClass(rawValue: word),
-                    requests.verdict(at: index)?.class == .ok
-                {
-                    requests.revise(index, earlier, marks.failure?["message"]?.stringValue ?? "")
-                }
-            } else if marks.last != nil && requests.verdict(at: index)?.class != .ok {
-                // Failed here, and answered by a retry since: ingesting old files again must not call that a loss.
-                done += 1
-            } else {
-                strays.add(customID, .claimLost, nil)
-            }
-        }
-        already += done - written
+        if outcome.matched < rest.count { try unmatched.explain(rest, written: outcome.matched, &requests, &strays) }
     }
 }

@@ -43,7 +43,7 @@ package struct Ingestion {
     package func ingest(_ part: PartState, _ journal: LockedJournal) throws -> Report {
         try verifyFiles(part)
         var requests = try RequestList(part.part, in: trail)
-        let ids = try hashedIDs(requests, part.part.run)
+        let ids = RequestedDocuments(hashed: try hashedIDs(requests, part.part.run))
         if part.ingestBegan == nil { try journal.append(.ingestBegin(part.part)) }
         // The time of the journal's line, not of now: doing it again must give the same bytes.
         guard let began = journal.state[part.part]?.ingestBegan else {
@@ -51,7 +51,9 @@ package struct Ingestion {
         }
         let scope = AnswerScope(of: part, began: began, frozen: try frozenJob(part.part.run))
         var writer = try AnswerWriter(
-            job: job, store: store, claims: claims, part: part.part, began: began, scope: scope, hashedIDs: ids)
+            job: job, store: store, claims: claims, part: part.part, scope: scope, ids: ids)
+        var failures = FailureWriter(
+            retry: job.retry, store: store, claims: claims, part: part.part, began: began, ids: ids)
         var strays = StrayList()
 
         for file in part.resultFiles {
@@ -81,9 +83,10 @@ package struct Ingestion {
         }
         try writer.writeAnswers(&requests, &strays)
         try BatchOutcome(part, in: trail).settleUnanswered(&requests)
-        try writer.writeFailures(&requests, &strays)
+        try failures.write(&requests, &strays)
 
-        let report = report(requests, writer, strays)
+        var report = report(requests, writer, strays)
+        report.already = writer.already + failures.already
         try publish(requests, as: .results(part.part), journal)
         try publish(strays, as: .unapplied(part.part), journal)
         if part.ingested == nil {
@@ -136,7 +139,6 @@ package struct Ingestion {
 
     private func report(_ requests: RequestList, _ writer: AnswerWriter, _ strays: StrayList) -> Report {
         var report = Report()
-        report.already = writer.already
         report.unapplied = strays.count
         report.rows = writer.rowsWritten
         report.pruned = writer.rowsPruned
