@@ -17,7 +17,9 @@ package struct AnswerScope {
         scope.set("batch_id", to: TemplateValue(BSONValue.string(part.batchID ?? "")))
         scope.set("run", to: TemplateValue(BSONValue.string(part.part.run.description)))
         scope.set("request", to: TemplateValue(frozen?["request"]?["body"] ?? .object([:])))
-        scope.set("settings", to: TemplateValue(frozen?["settings"] ?? .object([:])))
+        // Extended JSON, as it is frozen.
+        let settings = frozen?["settings"].flatMap { try? BSONValue(extendedJSON: $0) }
+        scope.set("settings", to: TemplateValue(settings ?? .document(BSONDocument())))
         base = scope
     }
 
