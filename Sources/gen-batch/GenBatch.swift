@@ -4,7 +4,7 @@ import ForgeMongo
 
 /// Takes documents out of MongoDB and writes request files for them.
 @main
-struct GenBatch: Step {
+struct GenBatch: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "gen-batch", abstract: "Take open documents and write request files for them.",
         discussion: """
@@ -25,8 +25,6 @@ struct GenBatch: Step {
     func validate() throws {
         if let count, count < 1 { throw ValidationError("--count takes a number of documents, 1 or more") }
     }
-
-    var overrides: JobOverrides { database.overrides }
 
     func run(_ context: Context) throws -> ExitStatus {
         let store = try MongoCollection(context.job.mongodb)

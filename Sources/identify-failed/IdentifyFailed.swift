@@ -4,7 +4,7 @@ import ForgeMongo
 
 /// Lists the documents that failed, and why.
 @main
-struct IdentifyFailed: Step {
+struct IdentifyFailed: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "identify-failed", abstract: "List the documents that failed, and why.",
         discussion: """
@@ -27,8 +27,6 @@ struct IdentifyFailed: Step {
             return value
         })
     var failureClass: VerdictClass?
-
-    var overrides: JobOverrides { database.overrides }
 
     func run(_ context: Context) throws -> ExitStatus {
         try FailedDocuments(context, store: try MongoCollection(context.job.mongodb)).run(class: failureClass)

@@ -4,7 +4,7 @@ import ForgeMongo
 
 /// Writes answers and failures into the documents.
 @main
-struct IngestResults: Step {
+struct IngestResults: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "ingest-results", abstract: "Write answers and failures into the documents.",
         discussion: """
@@ -19,8 +19,6 @@ struct IngestResults: Step {
     @OptionGroup var database: DatabaseOptions
     @Argument(help: ArgumentHelp("Output or error files (default: all that are not ingested yet).", valueName: "file"))
     var files: [String] = []
-
-    var overrides: JobOverrides { database.overrides }
 
     func run(_ context: Context) throws -> ExitStatus {
         try IngestRun(context, store: try MongoCollection(context.job.mongodb)).run(files: files)

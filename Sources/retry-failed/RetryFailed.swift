@@ -4,7 +4,7 @@ import ForgeMongo
 
 /// Claims failed documents again and writes new request files for them.
 @main
-struct RetryFailed: Step {
+struct RetryFailed: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "retry-failed", abstract: "Write new request files for the documents that failed.",
         discussion: """
@@ -21,8 +21,6 @@ struct RetryFailed: Step {
     @Option(help: ArgumentHelp("Read the ids from this file (default: failed_ids.txt of the job).", valueName: "file"))
     var ids: String?
     @Flag(help: "Only put the documents back to pending, with all their attempts.") var reset = false
-
-    var overrides: JobOverrides { database.overrides }
 
     func run(_ context: Context) throws -> ExitStatus {
         let retry = RetryRun(context, store: try MongoCollection(context.job.mongodb))

@@ -16,15 +16,19 @@ package final class Context {
     package let common: CommonOptions
     private let tool: String
 
-    init(tool: String, _ common: CommonOptions, _ overrides: JobOverrides, _ console: Console) throws {
+    /// `open` leads to the documents, and so to the collection of shared settings, in a tool that reaches the database.
+    init(
+        tool: String, _ common: CommonOptions, _ overrides: JobOverrides, _ console: Console,
+        opening open: (MongoSettings) throws -> (any DocumentStore)? = { _ in nil }
+    ) throws {
         self.tool = tool
         self.common = common
         self.console = console
         let environment = try Self.environment(common, console)
         let file = try Self.jobFile(common, environment)
-        do throws(JobError) {
-            job = try Job.load(file: file, environment: environment, overrides: overrides)
-        } catch {
+        do {
+            job = try Self.job(file, environment, overrides, open)
+        } catch let error as JobError {
             guard error.kind == .missing && error.file == file && error.line == nil else { throw error }
             throw StepError(
                 .noInput, error.description, hint: "name a job file with -j, or one of jobs/ with --job <name>")
@@ -82,6 +86,23 @@ package final class Context {
             : "'"
                 + word.split(separator: "'", omittingEmptySubsequences: false)
                 .joined(separator: "'\\''") + "'"
+    }
+
+    /// Loads the job, where it shares settings with these below the environment.
+    private static func job(
+        _ file: String, _ environment: Environment, _ overrides: JobOverrides,
+        _ open: (MongoSettings) throws -> (any DocumentStore)?
+    ) throws -> Job {
+        let place = Job.settingsPlace(file: file, environment: environment, overrides: overrides)
+        guard let place, let store = try open(place.mongodb)?.sibling(place.source.collection) else {
+            return try Job.load(file: file, environment: environment, overrides: overrides)
+        }
+        let shared = try SharedSettings(reading: place.source, from: store, withholding: place.key)
+        let job = try Job.load(file: file, environment: environment.above(shared), overrides: overrides)
+        guard job.mongodb == place.mongodb, job.settingsSource == place.source else {
+            throw place.source.error("decides where it is itself")
+        }
+        return job
     }
 
     private static func environment(_ common: CommonOptions, _ console: Console) throws -> Environment {

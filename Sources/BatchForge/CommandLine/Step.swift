@@ -15,6 +15,8 @@ package protocol Step: ParsableCommand {
     var common: CommonOptions { get }
     /// What the command line says about the database; a tool that does not reach it says nothing.
     var overrides: JobOverrides { get }
+    /// The documents that the settings lead to; nil in a tool that does not reach the database.
+    func openStore(_ settings: MongoSettings) throws -> (any DocumentStore)?
 
     /// Does the work. Everything it needs comes in the context, so that the work is tested without the tool.
     func run(_ context: Context) throws -> ExitStatus
@@ -22,6 +24,7 @@ package protocol Step: ParsableCommand {
 
 extension Step {
     package var overrides: JobOverrides { JobOverrides(needsDatabase: false) }
+    package func openStore(_ settings: MongoSettings) throws -> (any DocumentStore)? { nil }
 
     package static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
@@ -74,7 +77,7 @@ extension Step {
     private func perform(_ console: Console) -> ExitStatus {
         do {
             Interruption.install()
-            let context = try Context(tool: Self.toolName, common, overrides, console)
+            let context = try Context(tool: Self.toolName, common, overrides, console, opening: openStore)
             if common.printConfig {
                 for setting in context.job.settings {
                     console.result("\(setting.key) = \(setting.value)   (\(setting.origin))")

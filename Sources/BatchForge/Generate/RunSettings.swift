@@ -23,6 +23,19 @@ package enum RunSettings {
         }
     }
 
+    /// What a batch of the run is created with: as the run was made, where its settings are kept, else as the job is now.
+    package static func request(
+        of run: RunID, else job: Job, trail: Trail
+    ) throws -> (endpoint: String, completionWindow: String) {
+        let standard = job.request
+        guard try trail.directory.exists(.job(run)) else { return (standard.endpoint, standard.completionWindow) }
+        let frozen = try JSONValue(parsing: try trail.directory.read(.job(run)))["request"]
+        return (
+            frozen?["endpoint"]?.stringValue ?? standard.endpoint,
+            frozen?["completion_window"]?.stringValue ?? standard.completionWindow
+        )
+    }
+
     private static let places = [
         ("mongodb", "database"), ("mongodb", "collection"), ("status", "field"), ("status", "info_field"),
     ]

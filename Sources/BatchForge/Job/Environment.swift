@@ -5,7 +5,8 @@
     import Darwin
 #endif
 
-/// The settings that come from outside the job file: the process's environment, and below it the `.env` files.
+/// The settings that come from outside the job file: the process's environment, below it the `.env` files, and below
+/// these the collection of shared settings, where the job has one.
 ///
 /// A `.env` file only fills in what the process's environment lacks, and an earlier file wins over a later one, as
 /// with python-dotenv's `load_dotenv`.
@@ -13,6 +14,8 @@ package struct Environment: Sendable {
     package enum Origin: Sendable, Equatable {
         case process
         case file(String, line: Int)
+        /// A setting of the collection that is described so.
+        case collection(String, name: String)
     }
 
     private struct Entry: Sendable {
@@ -21,6 +24,7 @@ package struct Environment: Sendable {
     }
 
     private var entries: [String: Entry]
+    package private(set) var shared: SharedSettings?
     /// What the operator should know: a file that others may read, a line that is no setting. Never a value.
     package private(set) var warnings: [String] = []
 
@@ -34,9 +38,25 @@ package struct Environment: Sendable {
         return environment
     }
 
-    package subscript(name: String) -> String? { entries[name]?.value }
+    /// The same with shared settings below it.
+    package func above(_ shared: SharedSettings) -> Environment {
+        var environment = self
+        environment.shared = shared
+        return environment
+    }
 
-    package func origin(of name: String) -> Origin? { entries[name]?.origin }
+    package subscript(name: String) -> String? { entry(name)?.value }
+
+    package func origin(of name: String) -> Origin? { entry(name)?.origin }
+
+    private func entry(_ name: String) -> Entry? {
+        let own = entries[name]
+        // An empty variable counts as not set, so it hides nothing that is below.
+        if let shared, own?.value.isEmpty != false, let (setting, text) = shared.value(of: name) {
+            return Entry(value: text, origin: .collection(shared.description, name: setting))
+        }
+        return own
+    }
 
     var names: [String] { entries.keys.sorted() }
 

@@ -12,9 +12,10 @@ struct FrozenJob {
     init(
         name: String, sha256: String, mongodb: MongoSettings, select: Selection, status: StatusSettings,
         vars: [Variable], prompt: Prompt, request: RequestSettings, batch: BatchSettings, response: ResponseSettings,
-        results: [ResultTarget], retry: RetrySettings, dependsOn: [String], provider: ProviderSettings
+        results: [ResultTarget], retry: RetrySettings, dependsOn: [String], provider: ProviderSettings,
+        shared: SharedSettings?
     ) {
-        json = [
+        var json: JSONObject = [
             "version": 1,
             "job": .string(name),
             "job_sha256": .string(sha256),
@@ -38,6 +39,8 @@ struct FrozenJob {
             "depends_on": .array(dependsOn.map { .string($0) }),
             "provider": .object(Self.json(provider)),
         ]
+        if let shared { json["settings"] = BSONValue.document(shared.values).extendedJSON() }
+        self.json = json
     }
 
     private static func json(_ select: Selection) -> JSONObject {

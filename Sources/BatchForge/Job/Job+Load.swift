@@ -7,6 +7,24 @@ extension Job {
         file: String, environment: Environment, overrides: JobOverrides = JobOverrides()
     ) throws(JobError) -> Job {
         let (folder, name) = try split(file)
+        let (source, bytes) = try read(file)
+        let reader = JobReader(Reading(source, environment), folder: folder, overrides: overrides)
+        return try reader.job(
+            named: name, root: YAMLReader.read(source), sha256: hexadecimal(SHA256.hash(data: bytes)))
+    }
+
+    /// Where the settings are that the job shares with others. Nil where it shares none, and where the file says so
+    /// little that loading the job will tell what is wrong with it.
+    package static func settingsPlace(
+        file: String, environment: Environment, overrides: JobOverrides
+    ) -> SettingsPlace? {
+        guard overrides.needsDatabase, let (source, _) = try? read(file), let root = try? YAMLReader.read(source) else {
+            return nil
+        }
+        return JobReader(Reading(source, environment), folder: ".", overrides: overrides).settingsPlace(root)
+    }
+
+    private static func read(_ file: String) throws(JobError) -> (source: SourceText, bytes: [UInt8]) {
         let bytes: [UInt8]
         do {
             bytes = try FileBytes(reading: file, limit: YAMLReader.sizeLimit).bytes
@@ -16,10 +34,7 @@ extension Job {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw JobError(.init(.configuration, file: file, "the job file is not UTF-8 text"))
         }
-        let source = SourceText(file: file, text: text)
-        let reader = JobReader(Reading(source, environment), folder: folder, overrides: overrides)
-        return try reader.job(
-            named: name, root: YAMLReader.read(source), sha256: hexadecimal(SHA256.hash(data: bytes)))
+        return (SourceText(file: file, text: text), bytes)
     }
 
     /// The folder, and the name that the batch directory will have.

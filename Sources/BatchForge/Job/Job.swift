@@ -1,3 +1,4 @@
+import ForgeBSON
 import ForgeJSON
 
 /// One job file, read and checked: which documents, which prompt, which request, and what to do with the answer.
@@ -23,6 +24,8 @@ package struct Job: Sendable {
     /// Jobs that must have nothing in flight before this one takes documents.
     package let dependsOn: [String]
     package let settingsSource: SettingsSource?
+    /// What that collection holds, but for secrets; empty in a tool that does not reach the database.
+    package let sharedSettings: BSONDocument
     package let provider: ProviderSettings
     /// Of the job file's bytes, in hexadecimal.
     package let sha256: String

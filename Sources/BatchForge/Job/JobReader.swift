@@ -23,8 +23,7 @@ struct JobReader {
         guard case .mapping = root.content else {
             throw JobError(reading.source.finding(at: root.position, "a job file is a mapping, not \(root.kind)"))
         }
-        let top = Section(
-            root, at: "", position: Position(line: 1, column: 1), in: reading, known: Self.keys, later: Self.laterKeys)
+        let top = top(root)
         checkVersion(top)
         let mongodb = mongodb(top)
         let status = status(top)
@@ -47,12 +46,19 @@ struct JobReader {
         let frozen = FrozenJob(
             name: name, sha256: sha256, mongodb: mongodb, select: select, status: status, vars: vars, prompt: prompt,
             request: request, batch: batch, response: response, results: results, retry: retry, dependsOn: dependsOn,
-            provider: provider)
+            provider: provider, shared: reading.environment.shared)
         return Job(
             name: name, file: reading.source.file, folder: folder, mongodb: mongodb, select: select, status: status,
             vars: vars, prompt: prompt, request: request, batch: batch, response: response, results: results,
-            retry: retry, dependsOn: dependsOn, settingsSource: settingsSource, provider: provider, sha256: sha256,
-            frozen: frozen.json, warnings: reading.warnings, settings: reading.settings)
+            retry: retry, dependsOn: dependsOn, settingsSource: settingsSource,
+            sharedSettings: reading.environment.shared?.values ?? BSONDocument(), provider: provider, sha256: sha256,
+            frozen: frozen.json, warnings: reading.warnings + (reading.environment.shared?.warnings ?? []),
+            settings: reading.settings)
+    }
+
+    func top(_ root: YAMLNode) -> Section {
+        Section(
+            root, at: "", position: Position(line: 1, column: 1), in: reading, known: Self.keys, later: Self.laterKeys)
     }
 
     /// The jobs whose answers this one builds on.
@@ -65,13 +71,6 @@ struct JobReader {
                 name == own ? "a job cannot depend on itself" : "'\(name)' cannot be the name of a job")
         }
         return names
-    }
-
-    private func settingsSource(_ top: Section) -> SettingsSource? {
-        guard top.has("settings") else { return nil }
-        let section = top.section("settings", known: ["collection", "names"])
-        let collection = section.value("collection", .text(MongoName.collectionProblem), default: "admin_settings")
-        return collection.map { SettingsSource(collection: $0) }
     }
 
     private func checkVersion(_ top: Section) {

@@ -5,7 +5,7 @@ import ForgeJinja
 import ForgeTrail
 
 /// Where the documents are. Empty where the tool does not reach the database.
-package struct MongoSettings: Sendable {
+package struct MongoSettings: Sendable, Equatable {
     package let uri: Secret
     package let database: String
     package let collection: String
@@ -215,11 +215,6 @@ package enum RetryRule: Sendable {
 
     /// What the fields' templates may ask for.
     static let names = ["request", "attempts", "settings"]
-}
-
-/// A collection with settings that several jobs share.
-package struct SettingsSource: Sendable {
-    package let collection: String
 }
 
 /// The provider's address and the key for it. From the environment only, never from a job file.

@@ -128,11 +128,11 @@ struct RequestBody {
     private mutating func addTemperature(_ family: ModelFamily) {
         guard object["temperature"] == nil else { return }
         if let text = reading.environment.setting("OPENAI_TEMP") {
-            if family == .reasoning {
-                return reading.note("request.body.temperature", "not sent", "the model takes none")
-            }
             guard let value = Self.number(text), let number = value.doubleValue, (0...2).contains(number) else {
                 return reading.report(variable: "OPENAI_TEMP", "takes a number from 0 to 2")
+            }
+            if family == .reasoning && number != 1 {
+                return reading.note("request.body.temperature", "not sent", "the model takes none but 1")
             }
             object["temperature"] = value
             reading.note("request.body.temperature", value.text(), reading.place(of: "OPENAI_TEMP"))

@@ -140,16 +140,22 @@ struct Section {
 extension Reading {
     /// A finding about a variable of the environment, whose value is not shown.
     func report(variable: String, _ problem: String) {
-        if case .file(let file, let line) = environment.origin(of: variable) {
+        switch environment.origin(of: variable) {
+        case .file(let file, let line):
             report(JobError.Finding(.configuration, file: file, line: line, "'\(variable)' \(problem)"))
-        } else {
+        case .collection(let source, let name):
+            report(JobError.Finding(.configuration, file: source, "'\(name)' \(problem)"))
+        case .process, nil:
             report(JobError.Finding(.configuration, file: "environment", "'\(variable)' \(problem)"))
         }
     }
 
-    /// `$BATCH_SIZE in .env:3`
+    /// `$BATCH_SIZE`, `$BATCH_SIZE in .env:3` or `batch_size in settings collection 'admin_settings'`
     func place(of variable: String) -> String {
-        guard case .file(let file, let line) = environment.origin(of: variable) else { return "$\(variable)" }
-        return "$\(variable) in \(file):\(line)"
+        switch environment.origin(of: variable) {
+        case .file(let file, let line): "$\(variable) in \(file):\(line)"
+        case .collection(let source, let name): "\(name) in \(source)"
+        case .process, nil: "$\(variable)"
+        }
     }
 }

@@ -124,9 +124,10 @@ package struct Submission {
             let filename = SubmissionPlan.filename(for: part, attempt: attempt)
             return try beginUpload(state, attempt: attempt, filename, journal)
         }
+        let settings = try RunSettings.request(of: part.run, else: job, trail: trail)
         try journal.append(.createIntent(part, attempt: state.attempt, fileID: fileID))
         let request = BatchRequest(
-            inputFileID: fileID, endpoint: job.request.endpoint, completionWindow: job.request.completionWindow,
+            inputFileID: fileID, endpoint: settings.endpoint, completionWindow: settings.completionWindow,
             metadata: [
                 ("bf_job", String(job.name.prefix(512))), ("bf_run", part.run.description),
                 ("bf_part", String(part.number)), ("bf_attempt", String(state.attempt)),
