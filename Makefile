@@ -26,7 +26,7 @@ help: ## this list
 build: .local/packages | swift ## build the tools (release)
 	@$(call logged,build,swift build -c release)
 
-demo: build .local/python | mongod ## take 500 documents through all six tools, against a local provider: no key, no cost
+demo: build .local/python | mongod ## take two jobs through all six tools, against a local provider: no key, no cost
 	@scripts/with-mongod scripts/demo
 
 test: export BATCHFORGE_PYTHON = $(PYTHON)
