@@ -1,6 +1,5 @@
 import ForgeBSON
 import ForgeJSON
-import Glibc
 import TestSupport
 import Testing
 
@@ -21,7 +20,7 @@ struct ReadmeTests {
             }
         }
         // The tools shall find the one job that is there.
-        unlink(bench.scratch.file("jobs/visits.yaml"))
+        try bench.remove("jobs/visits.yaml")
         let visits = try FileText.text(PackageRoot.file("examples/medical/data/visits.jsonl"))
         try bench.insert(visits.split(separator: "\n").map { try BSONDocument(extendedJSON: String($0)) })
 

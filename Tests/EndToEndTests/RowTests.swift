@@ -1,6 +1,5 @@
 import ForgeBSON
 import ForgeJSON
-import ForgeMongo
 import TestSupport
 import Testing
 
@@ -281,12 +280,8 @@ extension Workbench {
         return output
     }
 
-    func rows() throws -> [BSONDocument] {
-        let collection = try MongoCollection("cases", of: database, on: mongo)
-        var result: [BSONDocument] = []
-        try collection.eachDocument(matching: [:], projection: ["_id": 0]) { result.append($0) }
-        return result
-    }
+    /// The rows without their `_id`.
+    func rows() throws -> [BSONDocument] { try documents(in: "cases").map { $0.removing("_id") } }
 
     func insertRows(_ rows: [BSONDocument]) throws {
         try command(["insert": "cases", "documents": .array(.array(rows.map { .document($0) }))])
@@ -298,8 +293,6 @@ extension Workbench {
             "updates": .array(.array([.document(["q": .document(filter), "u": .document(update)])])),
         ])
     }
-
-    func command(_ command: BSONDocument) throws { _ = try mongo.run(command: command, on: database) }
 
     /// The documents as they were, and no rows.
     func startOver(documents: Int) throws {

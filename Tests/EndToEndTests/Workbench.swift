@@ -67,6 +67,10 @@ final class Workbench {
         try FileText.write(text, to: scratch.file(name))
     }
 
+    func remove(_ name: String) throws {
+        guard unlink(scratch.file(name)) == 0 else { throw SupportError("cannot remove '\(name)'") }
+    }
+
     // MARK: The provider
 
     private func startSimulator(
@@ -157,8 +161,10 @@ final class Workbench {
         _ = try mongo.run(command: ["delete": "visits", "deletes": .array(.array([.document(change)]))], on: database)
     }
 
-    func documents(_ filter: BSONDocument = [:]) throws -> [BSONDocument] {
-        let collection = try MongoCollection("visits", of: database, on: mongo)
+    func command(_ command: BSONDocument) throws { _ = try mongo.run(command: command, on: database) }
+
+    func documents(_ filter: BSONDocument = [:], in name: String = "visits") throws -> [BSONDocument] {
+        let collection = try MongoCollection(name, of: database, on: mongo)
         var result: [BSONDocument] = []
         try collection.eachDocument(matching: filter, projection: nil) { result.append($0) }
         return result
