@@ -12,6 +12,7 @@ struct GenBatch: DatabaseStep {
             each. Run it again after a crash: claims of a run that was cut short are taken back first.
 
             Examples:
+              gen-batch -j jobs/talking_points.yaml --dry-run
               gen-batch -j jobs/talking_points.yaml --test --count 5
               gen-batch -j jobs/talking_points.yaml
             """)
@@ -19,15 +20,26 @@ struct GenBatch: DatabaseStep {
     @OptionGroup var common: CommonOptions
     @OptionGroup var database: DatabaseOptions
     @Option(help: ArgumentHelp("Take at most <n> documents (with --test: 5).", valueName: "n")) var count: Int?
-    @Flag(name: [.customShort("n"), .long], help: "Select and render a sample; claim and write nothing.")
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: "Render a sample and show its first request as text; claim and write nothing.")
     var dryRun = false
+    @Option(help: ArgumentHelp("Print <n> requests as they would be sent; claim and write nothing.", valueName: "n"))
+    var show: Int?
+    @Flag(name: .customLong("ignore-deps"), help: "Do not wait for the jobs that depends_on names.")
+    var ignoresDependencies = false
 
     func validate() throws {
         if let count, count < 1 { throw ValidationError("--count takes a number of documents, 1 or more") }
+        if let show, show < 1 { throw ValidationError("--show takes a number of requests, 1 or more") }
+        if show != nil && common.json { throw ValidationError("--show prints requests, --json events: give one") }
     }
 
     func run(_ context: Context) throws -> ExitStatus {
         let store = try MongoCollection(context.job.mongodb)
-        return try FreshRun(context, store: store, count: count ?? (common.test ? 5 : nil)).run(isDryRun: dryRun)
+        return try FreshRun(
+            context, store: store, count: count ?? (common.test ? 5 : nil),
+            look: show.map { .lines($0) } ?? (dryRun ? .first : .none), ignoresDependencies: ignoresDependencies
+        ).run()
     }
 }

@@ -56,6 +56,13 @@ package final class Console {
         Self.write(Self.printable(line) + "\n", to: STDOUT_FILENO)
     }
 
+    /// Bytes of a file's format for the next program, as they are; on a terminal made visible like everything else.
+    package func raw(_ bytes: [UInt8]) {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        Self.write(
+            isTerminal ? Array(Self.printable(String(decoding: bytes, as: UTF8.self)).utf8) : bytes, to: STDOUT_FILENO)
+    }
+
     /// The command that comes next, if there is one.
     package func next(_ command: String) {
         facts["next"] = .string(command)
@@ -129,8 +136,10 @@ package final class Console {
         return String(result)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

@@ -37,9 +37,9 @@ package final class Context {
     }
 
     /// `batches/<job>/`, or `batches/<job>/test/`.
-    package var directoryPath: String {
-        "\(common.batches)/\(job.name)" + (common.test ? "/test" : "")
-    }
+    package var directoryPath: String { directoryPath(ofJob: job.name) }
+
+    func directoryPath(ofJob name: String) -> String { "\(common.batches)/\(name)" + (common.test ? "/test" : "") }
 
     /// The batch directory, made if it is not there.
     package func createTrail() throws(TrailError) -> Trail {
@@ -64,8 +64,16 @@ package final class Context {
     }
 
     /// A sibling tool as the operator would type it.
-    package func command(_ tool: String, _ more: String...) -> String {
-        var words = [tool, "-j", job.file]
+    package func command(_ tool: String, _ more: String...) -> String { command(tool, on: job.file, more) }
+
+    /// The same for another job, whose file lies beside this one's.
+    func command(_ tool: String, ofJob name: String) -> String {
+        let folder = job.file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return command(tool, on: (folder + ["\(name).yaml"]).joined(separator: "/"), [])
+    }
+
+    private func command(_ tool: String, on file: String, _ more: [String]) -> String {
+        var words = [tool, "-j", file]
         if common.batches != "batches" { words += ["--batches", common.batches] }
         if common.test { words.append("--test") }
         return (words + more).map(Self.quoted).joined(separator: " ")

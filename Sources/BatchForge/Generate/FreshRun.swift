@@ -11,13 +11,29 @@ package struct FreshRun {
     private let open: BSONDocument
     /// At most so many documents; nil: all.
     private let limit: Int?
+    private let look: Look
+    private let ignoresDependencies: Bool
+
+    /// What is to be seen of the requests before anything is done, and whether it then is.
+    package enum Look {
+        case none
+        /// The first request, as people read it; nothing is claimed.
+        case first
+        /// So many requests, as they would be sent; nothing is claimed.
+        case lines(Int)
+    }
 
     /// How many documents are claimed with one command.
     private static let groupSize = 1000
     /// How many documents are rendered for a look before anything is claimed.
     private static let sampleSize = 100
 
-    package init(_ context: Context, store: any DocumentStore, count: Int?) {
+    package init(
+        _ context: Context, store: any DocumentStore, count: Int?, look: Look = .none,
+        ignoresDependencies: Bool = false
+    ) {
+        self.look = look
+        self.ignoresDependencies = ignoresDependencies
         self.context = context
         self.store = store
         claims = Claims(context.job)
@@ -25,12 +41,19 @@ package struct FreshRun {
         limit = [count, context.job.select.limit].compactMap { $0 }.min()
     }
 
-    package func run(isDryRun: Bool) throws -> ExitStatus {
+    package func run() throws -> ExitStatus {
+        let isDryRun = if case .none = look { false } else { true }
         // What an earlier, killed run holds is not open yet, so it is given back before anything is counted.
         if !isDryRun { try RunRecovery.recover(context, store: store) }
+        if !ignoresDependencies, let obstacle = try Dependencies(context).obstacle() {
+            // To look at prompts is worth while before the answers that they build upon are complete.
+            if !isDryRun { throw obstacle }
+            context.console.warn(obstacle.message, hint: obstacle.hint)
+        }
         let total = try store.count(matching: open, limit: limit)
         try refuseOtherJobs()
         guard total > 0 else { return try nothingToDo() }
+        if case .lines(let count) = look { return try show(count) }
         try lookAtSample()
         context.console.say(
             "selected \(total.counted("document")) of \(context.job.mongodb.collection)")
@@ -76,40 +99,55 @@ package struct FreshRun {
     /// Renders some documents first. When not one of them can be rendered, the fault is the template's or the job's,
     /// and nothing is claimed.
     private func lookAtSample() throws {
-        let template = RequestTemplate(context.job)
-        var ids: [BSONValue] = []
-        try store.eachIDGroup(
-            matching: open, sort: context.job.select.sort, limit: min(limit ?? .max, Self.sampleSize),
-            groupSize: Self.sampleSize
-        ) {
-            ids += $0
-            return ids.count < Self.sampleSize
+        var sample = try Sample(of: context.job, store: store)
+        var first: RequestPreview?
+        try eachOpenGroup(limit: Self.sampleSize) { ids in
+            try sample.look(at: ids, show: { if first == nil { first = RequestPreview($0, $1) } })
         }
-        var rendered = 0
-        var failed = 0
-        var first: TemplateError?
-        var line: [UInt8] = []
-        try store.eachDocument(matching: ["_id": Claims.anyOf(ids)], projection: template.projection) { document in
-            guard let id = document["_id"] else { return }
-            do throws(TemplateError) {
-                line.removeAll(keepingCapacity: true)
-                try template.write(document, as: CustomID(for: id), to: &line)
-                rendered += 1
-            } catch {
-                failed += 1
-                if first == nil { first = error }
-            }
-        }
-        guard let first else { return }
-        let count = rendered + failed
-        if rendered == 0 {
+        if case .first = look { first?.tell(context.console) }
+        if let (label, fault) = sample.mistake {
+            context.console.say("         seen at \(label.shown)")
             throw StepError(
-                .data, first.description,
-                hint: "none of \(count.grouped) sampled documents can be rendered, so nothing was claimed; "
-                    + "give the name a default, or define it under 'vars' in \(context.job.file)")
+                .data, "\(label.id): \(fault.message)",
+                hint: "\(fault.hint(context.job.select.pipeline)); nothing was claimed")
         }
-        context.console.warn(
-            "\(failed.grouped) of \(count.grouped) sampled documents cannot be rendered, the first because of\n"
-                + first.description)
+        guard let (label, reason) = sample.failures.first else { return }
+        let count = sample.rendered + sample.failures.count
+        if sample.rendered > 0 {
+            context.console.say("         the first of them is \(label.shown)")
+            context.console.warn(
+                "no request can be made for \(sample.failures.count.grouped) of \(count.grouped) sampled documents, "
+                    + "the first \(label.id):\n\(reason)")
+            return
+        }
+        context.console.say("         seen at \(label.shown)")
+        let isContext = sample.failures.isContextAlone
+        throw StepError(
+            .data, isContext ? "select.pipeline gave no row for any of \(count.counted("sampled document"))" : reason,
+            hint: isContext
+                ? "\(PipelineFault.noRow.hint(context.job.select.pipeline)); nothing was claimed"
+                : "none of \(count.grouped) sampled documents can be rendered, so nothing was claimed; "
+                    + "give the name a default, or define it under 'vars' in \(context.job.file)")
+    }
+
+    /// `--show`: requests on standard output, as an input file would hold them.
+    private func show(_ count: Int) throws -> ExitStatus {
+        var sample = try Sample(of: context.job, store: store)
+        try eachOpenGroup(limit: count) { ids in
+            try sample.look(at: ids, show: { context.console.raw($1) })
+        }
+        context.console.summarize("requests", .integer(Int64(sample.rendered)))
+        sample.failures.tell(context)
+        context.console.say("shown    \(sample.rendered.counted("request")); nothing was claimed or written")
+        return sample.failures.count > 0 ? .someFailed : .done
+    }
+
+    private func eachOpenGroup(limit count: Int, _ body: ([BSONValue]) throws -> Void) throws {
+        try store.eachIDGroup(
+            matching: open, sort: context.job.select.sort, limit: min(limit ?? .max, count), groupSize: Self.groupSize
+        ) {
+            try body($0)
+            return true
+        }
     }
 }

@@ -17,12 +17,11 @@ package final class Generation {
         package var parts: [Part] = []
         package var requests = 0
         package var bytes = 0
-        /// Documents whose prompt could not be rendered, with the first reason.
-        package var failed = 0
-        package var firstFailure: String?
+        /// Documents that no request could be made for.
+        package var failures = FailedRequests()
         /// Documents that the server would not let us mark, with the first of them and the reason.
         package var unclaimable = 0
-        package var firstUnclaimable: (id: CustomID, reason: String)?
+        package var firstUnclaimable: (label: DocumentLabel, reason: String)?
     }
 
     package let run: RunID
@@ -31,7 +30,7 @@ package final class Generation {
     private let store: any DocumentStore
     private let claims: Claims
     private let template: RequestTemplate
-    private let projection: BSONDocument?
+    private let source: PromptSource
     private let trail: Trail
     private let journal: LockedJournal
 
@@ -52,7 +51,7 @@ package final class Generation {
         self.journal = journal
         claims = Claims(job)
         template = RequestTemplate(job)
-        projection = template.projection
+        source = PromptSource(job, template, store: store)
         run = RunID.new(at: Timestamp.now().seconds)
         try freeze(kind)
     }
@@ -75,10 +74,10 @@ package final class Generation {
 
     /// Claims those of `ids` that still match `filter`, and writes their requests.
     ///
-    /// `filter` gets the ids that are claimed together. `attempt` counts this sending; `raise` multiplies the token
-    /// limit.
+    /// `filter` gets the ids that are claimed together. `attempt` counts this sending.
     package func take(
-        _ ids: [BSONValue], attempt: Int = 1, raise: Double = 1, matching filter: ([BSONValue]) -> BSONDocument
+        _ ids: [BSONValue], attempt: Int = 1, change: BodyChange = .none,
+        matching filter: ([BSONValue]) -> BSONDocument
     ) throws {
         var rest = ids[...]
         while !rest.isEmpty {
@@ -86,7 +85,8 @@ package final class Generation {
             let group = Array(rest.prefix(job.batch.maxRequests - requests))
             rest = rest.dropFirst(group.count)
             try claim(group, attempt: attempt, matching: filter)
-            try write(try readAgain(group), attempt: attempt, raise: raise)
+            let rows = try source.read(group) { claims.held(by: part, among: $0) }
+            try write(rows, attempt: attempt, change: change)
             if requests == job.batch.maxRequests { try seal() }
         }
     }
@@ -96,7 +96,8 @@ package final class Generation {
         try settleFailures()
         try seal()
         try journal.append(
-            .generated(run, parts: report.parts.count, requests: report.requests, failed: report.failed))
+            .generated(
+                run, parts: report.parts.count, requests: report.requests, failed: report.failures.count))
         return report
     }
 
@@ -109,7 +110,7 @@ package final class Generation {
             // The server stopped at a document that it cannot change, after claiming some of the others. Halving
             // finds it, and claims the rest; the filter leaves out what is claimed already.
             if ids.count == 1 {
-                addUnclaimable(ids[0], error)
+                try addUnclaimable(ids[0], error)
             } else {
                 try claim(Array(ids[..<(ids.count / 2)]), attempt: attempt, matching: filter)
                 try claim(Array(ids[(ids.count / 2)...]), attempt: attempt, matching: filter)
@@ -117,44 +118,46 @@ package final class Generation {
         }
     }
 
-    private func addUnclaimable(_ id: BSONValue, _ error: StoreError) {
+    private func addUnclaimable(_ id: BSONValue, _ error: StoreError) throws {
         report.unclaimable += 1
-        if report.firstUnclaimable == nil { report.firstUnclaimable = (CustomID(for: id), error.reason) }
-    }
-
-    /// The documents among `ids` that this part now holds, in the order of `ids`.
-    private func readAgain(_ ids: [BSONValue]) throws -> [(id: BSONValue, document: BSONDocument)] {
-        var found: [CustomID: (BSONValue, BSONDocument)] = [:]
-        try store.eachDocument(matching: claims.held(by: part, among: ids), projection: projection) { document in
-            if let id = document["_id"] { found[CustomID(for: id)] = (id, document) }
+        if report.firstUnclaimable == nil {
+            report.firstUnclaimable = (try DocumentLabel(id, in: nil, job, store: store), error.reason)
         }
-        return ids.compactMap { found[CustomID(for: $0)] }
     }
 
     // MARK: Writing
 
-    private func write(_ documents: [(id: BSONValue, document: BSONDocument)], attempt: Int, raise: Double) throws {
-        for (index, (id, document)) in documents.enumerated() {
+    private func write(_ rows: [PromptSource.Row], attempt: Int, change: BodyChange) throws {
+        for (index, (id, content)) in rows.enumerated() {
             let customID = CustomID(for: id)
-            line.removeAll(keepingCapacity: true)
-            do {
-                try template.write(document, as: customID, raise: raise, to: &line)
+            do throws(RequestFailure) {
+                try render(content, as: customID, change: change)
             } catch {
-                fail(id, customID, attempt: attempt, error.summary, shown: error.description)
+                try fail(id, in: try? content.get(), attempt: attempt, error)
                 continue
             }
-            if line.count > job.batch.maxBytes {
-                let message =
-                    "the request has \(line.count.grouped) bytes, a file may have \(job.batch.maxBytes.grouped)"
-                fail(id, customID, attempt: attempt, message, shown: message)
-                continue
-            }
-            if bytes + line.count > job.batch.maxBytes { try moveOn(documents[index...].map(\.id)) }
+            if bytes + line.count > job.batch.maxBytes { try moveOn(rows[index...].map(\.id)) }
             if file == nil { file = try AtomicFile(for: .input(part), in: trail.directory) }
             try file?.write(line)
             requests += 1
             bytes += line.count
             if customID.isHash { hashedIDs.append((customID, id)) }
+        }
+    }
+
+    /// Makes the next line out of what was read of a document.
+    private func render(
+        _ content: Result<BSONDocument, PipelineFault>, as id: CustomID, change: BodyChange
+    ) throws(RequestFailure) {
+        line.removeAll(keepingCapacity: true)
+        switch content {
+        case .success(let document): try template.write(document, as: id, change: change, to: &line)
+        case .failure(let fault): throw RequestFailure(fault)
+        }
+        if line.count > job.batch.maxBytes {
+            throw RequestFailure(
+                .template,
+                "the request has \(line.count.grouped) bytes, a file may have \(job.batch.maxBytes.grouped)")
         }
     }
 
@@ -168,20 +171,19 @@ package final class Generation {
     }
 
     private func fail(
-        _ id: BSONValue, _ customID: CustomID, attempt: Int, _ message: String, shown description: String
-    ) {
+        _ id: BSONValue, in document: BSONDocument?, attempt: Int, _ failure: RequestFailure
+    ) throws {
+        let customID = CustomID(for: id)
         // Nothing was sent, so no attempt is used up; the document waits for retry-failed, not for gen-batch.
-        let record = FailureRecord(
-            part: part, customID: customID, class: .template, message: message, attempts: attempt - 1,
-            at: .now(), retryAfter: nil)
+        let (record, forGood) = job.retry.record(
+            Verdict(failure.class, failure.message), part: part, customID: customID, attempt: attempt, at: .now())
         failures.append(
             (
                 id,
                 DocumentUpdate(
-                    filter: claims.held(by: part, id: id), update: claims.failing(record.document, forGood: false))
+                    filter: claims.held(by: part, id: id), update: claims.failing(record.document, forGood: forGood))
             ))
-        report.failed += 1
-        if report.firstFailure == nil { report.firstFailure = description }
+        try report.failures.add(failure, DocumentLabel(id, in: document, job, store: store))
         if customID.isHash { hashedIDs.append((customID, id)) }
     }
 
@@ -194,7 +196,7 @@ package final class Generation {
             // It cannot take the mark of its failure. Nothing was sent: let go of it, and name it.
             let id = failures[place].id
             try store.updateMany(matching: claims.held(by: part, id: id), update: claims.releasing)
-            addUnclaimable(id, error)
+            try addUnclaimable(id, error)
         }
         failures.removeAll(keepingCapacity: true)
     }
@@ -225,9 +227,4 @@ package final class Generation {
         try RequestIDs.add(hashedIDs, to: run, trail: trail, journal: journal)
         hashedIDs.removeAll(keepingCapacity: true)
     }
-}
-
-extension TemplateError {
-    /// One line, without the source line: a template's text is no secret, but a failure belongs in one field.
-    var summary: String { "\(template):\(line):\(column): \(message)" }
 }

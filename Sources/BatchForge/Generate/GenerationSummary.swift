@@ -24,17 +24,21 @@ package struct GenerationSummary {
         }
         console.say("requests \(report.requests.grouped)   \(report.bytes.grouped) bytes")
         console.summarize("requests", .integer(Int64(report.requests)))
-        console.summarize("failed", .integer(Int64(report.failed + report.unclaimable)))
-        if let reason = report.firstFailure {
-            console.say("failed   \(report.failed.grouped) (template), the first because of\n\(reason)")
-        }
-        if let (id, reason) = report.firstUnclaimable {
+        console.summarize("failed", .integer(Int64(report.failures.count + report.unclaimable)))
+        report.failures.tell(context)
+        if let (label, reason) = report.firstUnclaimable {
+            console.say("         the first document without room for a mark is \(label.shown)")
             console.warn(
-                "\(report.unclaimable.counted("document")) cannot carry a mark of ours, the first \(id): \(reason)",
+                "\(report.unclaimable.counted("document")) cannot carry a mark of ours, the first \(label.id): \(reason)",
                 hint: "'\(context.job.status.infoField)' must be a document or absent in every selected document, "
                     + "and there must be room for it")
         }
-        if report.requests > 0 { console.next(context.command("submit-batch")) }
-        return report.failed + report.unclaimable > 0 ? .someFailed : .done
+        if let remedy = report.failures.remedy(context) { console.say("hint: \(remedy)") }
+        if report.requests > 0 {
+            console.next(context.command("submit-batch"))
+        } else if report.failures.count > 0 {
+            console.next(context.command("identify-failed"))
+        }
+        return report.failures.count + report.unclaimable > 0 ? .someFailed : .done
     }
 }

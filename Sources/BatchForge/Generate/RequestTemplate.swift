@@ -11,15 +11,11 @@ package struct RequestTemplate {
     private let job: Job
     private let beforeID = Array(#"{"custom_id":""#.utf8)
     private let afterID: [UInt8]
-    /// The token limit of the job's body: which member holds it and how many tokens it allows.
-    private let tokenLimit: (member: String, tokens: Int64)?
 
     package init(_ job: Job) {
         self.job = job
         let url = JSONValue.string(job.request.endpoint).text()
         afterID = Array(#"","method":"POST","url":\#(url),"body":"#.utf8)
-        let member = ["max_completion_tokens", "max_tokens"].first { job.request.body[$0] != nil }
-        tokenLimit = member.flatMap { name in job.request.body[name]?.integerValue.map { (name, $0) } }
     }
 
     /// The top-level fields that variables and prompts can ask for, as a projection; nil when they may ask for any.
@@ -43,24 +39,15 @@ package struct RequestTemplate {
     }
 
     /// Appends the request for `document`, with its line feed.
-    ///
-    /// `raise` multiplies the token limit: a retry of a truncated answer asks for more room.
     package func write(
-        _ document: BSONDocument, as id: CustomID, raise: Double = 1, to output: inout [UInt8]
-    ) throws(TemplateError) {
-        var scope = TemplateScope(document: document)
-        scope.set("doc", to: TemplateValue(.document(document)))
-        for variable in job.vars { try define(variable, in: &scope, document) }
-
-        var messages: [JSONValue] = []
-        if let system = job.prompt.system { messages.append(Self.message("system", try system.render(scope))) }
-        messages.append(Self.message("user", try job.prompt.user.render(scope)))
-        var body = job.request.body
-        if raise > 1, let (member, tokens) = tokenLimit {
-            body[member] = .integer(Int64(min(Double(tokens) * min(raise, Self.highestRaise), 1e15)))
+        _ document: BSONDocument, as id: CustomID, change: BodyChange = .none, to output: inout [UInt8]
+    ) throws(RequestFailure) {
+        var body = try change.applied(to: job.request.body)
+        do throws(TemplateError) {
+            body["messages"] = .array(try messages(document))
+        } catch {
+            throw RequestFailure(error)
         }
-        body["messages"] = .array(messages)
-
         output.append(contentsOf: beforeID)
         output.append(contentsOf: id.description.utf8)
         output.append(contentsOf: afterID)
@@ -68,8 +55,16 @@ package struct RequestTemplate {
         output.append(contentsOf: "}\n".utf8)
     }
 
-    /// How far a retry may raise the token limit of the job.
-    private static let highestRaise = 4.0
+    private func messages(_ document: BSONDocument) throws(TemplateError) -> [JSONValue] {
+        var scope = TemplateScope(document: document)
+        scope.set("doc", to: TemplateValue(.document(document)))
+        for variable in job.vars { try define(variable, in: &scope, document) }
+
+        var messages: [JSONValue] = []
+        if let system = job.prompt.system { messages.append(Self.message("system", try system.render(scope))) }
+        messages.append(Self.message("user", try job.prompt.user.render(scope)))
+        return messages
+    }
 
     private func define(
         _ variable: Variable, in scope: inout TemplateScope, _ document: BSONDocument

@@ -47,12 +47,19 @@ extension RetrySettings {
         _ verdict: Verdict, part: Part, customID: CustomID, attempt: Int, at time: Timestamp
     ) -> (record: FailureRecord, forGood: Bool) {
         let attempts = verdict.class.usesAttempt ? attempt : attempt - 1
-        let isTransient = verdict.class.isTransient || verdict.isServerError
+        let isTransient = verdict.class.isTransient || verdict.isServerError || waits(verdict.class)
         let record = FailureRecord(
             part: part, customID: customID, class: verdict.class, message: verdict.message, attempts: attempts,
             at: time, retryAfter: isTransient ? time.advanced(by: delay(afterAttempts: attempts)) : nil)
-        return (record, attempts >= maxAttempts || verdict.class.isNeverResent)
+        return (record, attempts >= maxAttempts || verdict.class.isNeverResent || givesUp(verdict.class))
     }
+
+    /// What `retry.on` says of a class.
+    package func givesUp(_ class: VerdictClass?) -> Bool {
+        if let `class`, case .giveUp? = on[`class`] { true } else { false }
+    }
+
+    private func waits(_ class: VerdictClass) -> Bool { if case .wait? = on[`class`] { true } else { false } }
 
     /// `base`, `base × factor`, `base × factor²`, … up to `max`.
     package func delay(afterAttempts attempts: Int) -> Duration {

@@ -2,12 +2,6 @@ import ForgeBSON
 import ForgeJSON
 import ForgeTrail
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// `retry-failed`: claims the documents of `failed_ids.txt` again and writes a new run for them.
 ///
 /// A document is taken by comparing its failure with the one that was read, so of two retries one gets it. Prompts are
@@ -18,6 +12,8 @@ package struct RetryRun {
     private let claims: Claims
 
     private static let groupSize = 1000
+    /// How many are rendered at a time for a look before anything is claimed.
+    private static let sampleSize = 100
 
     package init(_ context: Context, store: any DocumentStore) {
         self.context = context
@@ -31,25 +27,31 @@ package struct RetryRun {
         let wanted = try documents(idFile, trail)
         try RunSettings.verify(try trail.state().runs.suffix(1).map(\.id), against: context.job, trail: trail)
         var tally = Tally()
+        var sample = try Sample(of: context.job, store: store)
         let report = try trail.change { journal -> Generation.Report? in
             var generation: Generation?
+            var candidates: [Candidates] = []
             for group in wanted.grouped(by: Self.groupSize) {
-                let candidates = try sort(group, &tally)
-                if candidates.isEmpty { continue }
-                let running =
-                    try generation
-                    ?? Generation(of: context.job, store: store, trail: trail, journal: journal, kind: .retry)
-                generation = running
+                let more = try sort(group, &tally)
+                candidates += more
+                // A run is begun once there is something to send: what fails as before needs no new files.
+                if generation == nil, try look(at: more, &sample) {
+                    generation = try Generation(
+                        of: context.job, store: store, trail: trail, journal: journal, kind: .retry)
+                }
+                guard let generation else { continue }
                 for batch in candidates {
-                    try running.take(batch.ids, attempt: batch.attempts + 1, raise: batch.raise) {
+                    try generation.take(batch.ids, attempt: batch.attempts + 1, change: batch.change) {
                         claims.failed(ids: $0, in: batch.run, attempts: batch.attempts)
                     }
                 }
+                candidates = []
             }
             return try generation?.finish()
         }
         tally.tell(context)
         guard let report else {
+            if sample.failures.count > 0 { return nothingRendered(sample) }
             context.console.summarize("requests", 0)
             if tally.isWaiting {
                 context.console.next(context.command("retry-failed"))
@@ -59,6 +61,29 @@ package struct RetryRun {
                 "nothing to retry\(wanted.isEmpty ? ": the list of failed documents is empty" : "")")
         }
         return try GenerationSummary(context, trail: trail, report).tell()
+    }
+
+    /// Whether a request can be made for at least one of the documents.
+    private func look(at candidates: [Candidates], _ sample: inout Sample) throws -> Bool {
+        for batch in candidates {
+            for ids in batch.ids.grouped(by: Self.sampleSize) {
+                try sample.look(at: ids, change: batch.change) {
+                    claims.failed(ids: $0, in: batch.run, attempts: batch.attempts)
+                }
+                if sample.rendered > 0 { return true }
+            }
+        }
+        return false
+    }
+
+    private func nothingRendered(_ sample: Sample) -> ExitStatus {
+        let console = context.console
+        console.summarize("requests", 0)
+        console.summarize("failed", .integer(Int64(sample.failures.count)))
+        sample.failures.tell(context)
+        console.say("nothing was claimed or written: no request can be made for any of them")
+        if let remedy = sample.failures.remedy(context, listed: true) { console.say("hint: \(remedy)") }
+        return .someFailed
     }
 
     /// `--reset`: puts failed documents back to pending, their attempts forgotten. `gen-batch` takes them again.
@@ -117,13 +142,15 @@ package struct RetryRun {
     private struct Candidates {
         let run: String
         let attempts: Int
-        let raise: Double
+        let `class`: VerdictClass?
+        let change: BodyChange
         var ids: [BSONValue]
     }
 
     private func sort(_ ids: [BSONValue], _ tally: inout Tally) throws -> [Candidates] {
         var result: [Candidates] = []
         var exhausted: [BSONValue] = []
+        var givenUp: [BSONValue] = []
         var seen = 0
         let now = Timestamp.now()
         try store.eachDocument(matching: ["_id": Claims.anyOf(ids)], projection: claims.marks) { document in
@@ -136,20 +163,22 @@ package struct RetryRun {
                 let word = VerdictClass(rawValue: marks.failureClass ?? "")
                 if word == .writeError {
                     tally.unwritten += 1
+                } else if context.job.retry.givesUp(word) {
+                    givenUp.append(id)
                 } else if marks.attemptsUsed >= context.job.retry.maxAttempts || word?.isNeverResent == true {
                     exhausted.append(id)
                 } else if case .date(let time)? = failure["retry_after"], time > now.milliseconds {
                     tally.waiting += 1
                     tally.soonest = min(tally.soonest ?? time, time)
                 } else {
-                    let raise = word == .truncated ? pow(Self.raisePerAttempt, Double(marks.attemptsUsed)) : 1
-                    let place = result.firstIndex {
-                        $0.run == run && $0.attempts == marks.attemptsUsed && $0.raise == raise
-                    }
+                    let attempts = marks.attemptsUsed
+                    let place = result.firstIndex { $0.run == run && $0.attempts == attempts && $0.class == word }
                     if let place {
                         result[place].ids.append(id)
                     } else {
-                        result.append(Candidates(run: run, attempts: marks.attemptsUsed, raise: raise, ids: [id]))
+                        let change = BodyChange(after: word, attempts: attempts, context.job.retry)
+                        result.append(
+                            Candidates(run: run, attempts: attempts, class: word, change: change, ids: [id]))
                     }
                 }
             } else {
@@ -158,15 +187,13 @@ package struct RetryRun {
         }
         tally.gone += ids.count - seen
         tally.exhausted += exhausted.count
-        if !exhausted.isEmpty {
-            let filter = claims.failures.and(["_id": Claims.anyOf(exhausted)])
+        tally.givenUp += givenUp.count
+        if !(exhausted + givenUp).isEmpty {
+            let filter = claims.failures.and(["_id": Claims.anyOf(exhausted + givenUp)])
             try store.updateMany(matching: filter, update: claims.givingUp)
         }
         return result
     }
-
-    /// A truncated answer is asked for again with half as many tokens more.
-    private static let raisePerAttempt = 1.5
 
     /// What became of the ids that were not sent.
     private struct Tally {
@@ -174,6 +201,7 @@ package struct RetryRun {
         var noLongerFailed = 0
         var gone = 0
         var exhausted = 0
+        var givenUp = 0
         var unwritten = 0
         var waiting = 0
         var soonest: Int64?
@@ -192,10 +220,9 @@ package struct RetryRun {
                 unwritten,
                 "whose answers are here and could not be written: mend the documents or 'results', then run "
                     + "'\(context.command("ingest-results", "<their batch_output file>"))'")
-            say(
-                exhausted,
-                "without an attempt left (\(context.job.retry.maxAttempts)); now '\(context.job.status.failed.stringValue ?? "")' for good"
-            )
+            let word = context.job.status.failed.stringValue ?? ""
+            say(exhausted, "without an attempt left (\(context.job.retry.maxAttempts)); now '\(word)' for good")
+            say(givenUp, "of a class that 'retry.on' gives up; now '\(word)' for good")
             if let soonest {
                 let seconds = max(0, soonest - Timestamp.now().milliseconds + 999) / 1000
                 say(waiting, "not to be resent yet, the first in \(BatchClock.text(seconds: seconds))")

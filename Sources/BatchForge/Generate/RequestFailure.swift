@@ -1,0 +1,29 @@
+import ForgeJinja
+
+/// Why no request can be made for a document.
+package struct RequestFailure: Error, Sendable {
+    package let `class`: VerdictClass
+    /// For the mark in the document: one line, and no document content.
+    package let message: String
+    /// For people: where a template is at fault, with its line.
+    package let description: String
+
+    init(_ class: VerdictClass, _ message: String) {
+        self.class = `class`
+        self.message = message
+        description = message
+    }
+
+    init(_ error: TemplateError) {
+        `class` = .template
+        message = error.summary
+        description = error.description
+    }
+
+    init(_ fault: PipelineFault) { self.init(fault.class, fault.message) }
+}
+
+extension TemplateError {
+    /// One line, without the source line: a template's text is no secret, but a failure belongs in one field.
+    var summary: String { "\(template):\(line):\(column): \(message)" }
+}
