@@ -126,7 +126,7 @@ package final class Context {
     private static func jobFile(_ common: CommonOptions, _ environment: Environment) throws -> String {
         if let file = common.jobFile { return file }
         if let name = common.jobName { return try jobFile(named: name) }
-        if let name = environment["BATCHFORGE_JOB"], !name.isEmpty {
+        if let name = environment[EnvironmentVariable.job.name], !name.isEmpty {
             return name.hasSuffix(".yaml") ? name : try jobFile(named: name)
         }
         let files = jobFiles()

@@ -1,5 +1,9 @@
 /// Names of fields with dots between them, as MongoDB's updates take them.
 enum FieldPath {
+    /// What `problem` and `isPlain` allow, for editors.
+    static let pattern = #"^(?!_id(\.|$))(?!\$)[^.]+(\.(?!\$)[^.]+)*$"#
+    static let plainPattern = #"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$"#
+
     /// What keeps `path` from being a field that can be written; nil when nothing does.
     static func problem(_ path: String) -> String? {
         if path.isEmpty { return "must name a field" }

@@ -6,26 +6,20 @@ extension JobReader {
     // MARK: Database
 
     func mongodb(_ top: Section) -> MongoSettings {
-        let section = top.section("mongodb", known: ["uri", "database", "collection"])
+        let section = top.section(MongoKeys.section)
         guard overrides.needsDatabase else { return MongoSettings(uri: Secret(""), database: "", collection: "") }
         warnOfPassword(section)
-        let uri = setting(
-            section, "uri", .text(shownAs: "[redacted]", MongoName.uriProblem), "MONGODB_URI",
-            what: "connection string",
-            flag: ("--uri", overrides.uri))
-        let database = setting(
-            section, "database", .text(MongoName.databaseProblem), "MONGODB_DB", what: "database",
-            flag: ("--db", overrides.database))
+        let uri = setting(section, MongoKeys.uri, "connection string", flag: ("--uri", overrides.uri))
+        let database = setting(section, MongoKeys.database, "database", flag: ("--db", overrides.database))
         let collection = setting(
-            section, "collection", .text(MongoName.collectionProblem), "MONGODB_COLLECTION", what: "collection",
-            flag: ("--collection", overrides.collection))
+            section, MongoKeys.collection, "collection", flag: ("--collection", overrides.collection))
         return MongoSettings(uri: Secret(uri), database: database, collection: collection)
     }
 
     private func setting(
-        _ section: Section, _ key: String, _ type: SettingType<String>, _ variable: String, what: String,
-        flag: (name: String, value: String?)
+        _ section: Section, _ key: ValueKey<String>, _ what: String, flag: (name: String, value: String?)
     ) -> String {
+        let type = key.type
         if let value = flag.value {
             if let problem = value.isEmpty ? "must not be empty" : type.check(value) {
                 reading.report(JobError.Finding(.configuration, file: "command line", "'\(flag.name)' \(problem)"))
@@ -33,17 +27,19 @@ extension JobReader {
             reading.note(section.name(key), type.show(value), flag.name)
             return value
         }
-        if !section.has(key) && reading.environment.setting(variable) == nil {
+        if !section.has(key) && reading.setting(of: key) == nil {
             reading.report(
                 JobError.Finding(
                     .configuration, file: reading.source.file, "no MongoDB \(what)",
-                    hint: "set \(variable), '\(section.name(key))' in the job file, or \(flag.name)"))
+                    hint:
+                        "set \(key.declaration.variable ?? ""), '\(section.name(key))' in the job file, or \(flag.name)"
+                ))
         }
-        return section.value(key, type, variable: variable) ?? ""
+        return section.value(key) ?? ""
     }
 
     private func warnOfPassword(_ section: Section) {
-        guard overrides.uri == nil, section.has("uri"), let node = section.member("uri")?.value,
+        guard overrides.uri == nil, section.has(MongoKeys.uri), let node = section.member(MongoKeys.uri)?.value,
             case .scalar(let text, _) = node.content, MongoName.hasPassword(text), !Substitution.concerns(text)
         else { return }
         reading.warn(
@@ -55,21 +51,19 @@ extension JobReader {
 
     /// Nil where what is written was reported.
     func select(_ top: Section, _ status: StatusSettings) -> Selection? {
-        let section = top.section("select", known: ["query", "pipeline", "sort", "limit", "name"])
+        let section = top.section(SelectKeys.section)
         let pending = BSONDocument().setting(status.field, to: status.pending)
-        let query = section.has("query") ? document(section, "query") : pending
-        let sort = section.has("sort") ? document(section, "sort") : nil
-        if section.has("sort"), let node = section.member("sort")?.value { checkSort(node) }
-        let limit = section.value("limit", .integer(in: 1...Int(Int32.max)))
-        let name = section.value(
-            "name",
-            .text { FieldPath.isPlain($0) ? nil : "must be a field's name, with dots inside documents" })
-        let pipeline = section.has("pipeline") ? pipeline(section) : []
+        let query = section.has(SelectKeys.query) ? document(section, SelectKeys.query) : pending
+        let sort = section.has(SelectKeys.sort) ? document(section, SelectKeys.sort) : nil
+        if section.has(SelectKeys.sort), let node = section.member(SelectKeys.sort)?.value { checkSort(node) }
+        let limit = section.value(SelectKeys.limit)
+        let name = section.value(SelectKeys.name)
+        let pipeline = section.has(SelectKeys.pipeline) ? pipeline(section) : []
         return query.map { Selection(query: $0, pipeline: pipeline, sort: sort, limit: limit, name: name) }
     }
 
     /// Stages that write, or that cannot follow another stage.
-    private static let refusedStages = [
+    static let refusedStages = [
         "$out": "writes", "$merge": "writes", "$geoNear": "must come first, where the claim is matched",
         "$search": "must come first, where the claim is matched",
         "$vectorSearch": "must come first, where the claim is matched", "$collStats": "reads no documents",
@@ -77,7 +71,7 @@ extension JobReader {
     ]
 
     private func pipeline(_ section: Section) -> [BSONDocument] {
-        guard let node = section.member("pipeline")?.value else { return [] }
+        guard let node = section.member(SelectKeys.pipeline)?.value else { return [] }
         guard case .sequence(let elements) = node.content else {
             reading.report(at: node, "'select.pipeline' takes a list of stages, not \(node.kind)")
             return []
@@ -96,11 +90,12 @@ extension JobReader {
             }
         }
         reading.note(
-            section.name("pipeline"), stages.count.counted("stage"), "\(reading.source.file):\(node.position.line)")
+            section.name(SelectKeys.pipeline), stages.count.counted("stage"),
+            "\(reading.source.file):\(node.position.line)")
         return stages
     }
 
-    private func document(_ section: Section, _ key: String) -> BSONDocument? {
+    private func document(_ section: Section, _ key: KeyDeclaration) -> BSONDocument? {
         guard let node = section.member(key)?.value else { return nil }
         guard case .mapping = node.content else {
             reading.report(at: node, "'\(section.name(key))' takes a mapping, not \(node.kind)")
@@ -128,26 +123,24 @@ extension JobReader {
     // MARK: Status
 
     func status(_ top: Section) -> StatusSettings {
-        let section = top.section(
-            "status", known: ["field", "pending", "in_progress", "completed", "failed", "info_field"])
+        let section = top.section(StatusKeys.section)
         let standard = StatusSettings()
-        let field = section.value("field", .text(FieldPath.problem), default: standard.field) ?? standard.field
-        let infoField =
-            section.value("info_field", .text(FieldPath.problem), default: standard.infoField) ?? standard.infoField
+        let field = section.value(StatusKeys.statusField) ?? standard.field
+        let infoField = section.value(StatusKeys.infoField) ?? standard.infoField
         if FieldPath.overlap(field, infoField) {
             reading.report(
                 at: section.position,
                 "'status.field' and 'status.info_field' must be two fields, neither inside the other")
         }
-        var words: [(key: String, value: BSONValue)] = []
+        var words: [(key: KeyDeclaration, value: BSONValue)] = []
         for (key, word) in [
-            ("pending", standard.pending), ("in_progress", standard.inProgress), ("completed", standard.completed),
-            ("failed", standard.failed),
+            (StatusKeys.pending, standard.pending), (StatusKeys.inProgress, standard.inProgress),
+            (StatusKeys.completed, standard.completed), (StatusKeys.failed, standard.failed),
         ] {
             let value = statusWord(section, key) ?? word
             if let other = words.first(where: { $0.value == value }) {
                 reading.report(
-                    at: section.position(of: key), "'status.\(key)' and 'status.\(other.key)' must differ")
+                    at: section.position(of: key), "'\(key.path)' and '\(other.key.path)' must differ")
             }
             words.append((key, value))
         }
@@ -156,10 +149,10 @@ extension JobReader {
             failed: words[3].value, infoField: infoField)
     }
 
-    private func statusWord(_ section: Section, _ key: String) -> BSONValue? {
+    private func statusWord(_ section: Section, _ key: KeyDeclaration) -> BSONValue? {
         guard section.has(key), let node = section.member(key)?.value else { return nil }
         guard case .scalar = node.content else {
-            reading.report(at: node, "'status.\(key)' takes text or a number, not \(node.kind)")
+            reading.report(at: node, "'\(key.path)' takes text or a number, not \(node.kind)")
             return nil
         }
         guard let scalar = reading.scalar(node), let value = reading.bson(scalar, at: node) else { return nil }
@@ -167,7 +160,7 @@ extension JobReader {
         case .string(let text) where !text.isEmpty: return value
         case .int32, .int64, .bool: return value
         default:
-            reading.report(at: node, "'status.\(key)' takes text or a number")
+            reading.report(at: node, "'\(key.path)' takes text or a number")
             return nil
         }
     }

@@ -4,7 +4,8 @@ import ForgeTrail
 /// What the model is told: the prompt's variables and its templates.
 extension JobReader {
     func variables(_ top: Section) -> [Variable] {
-        guard top.has("vars"), let member = top.member("vars") else { return [] }
+        reading.ask(for: PromptKeys.variable)
+        guard top.has(PromptKeys.vars), let member = top.member(PromptKeys.vars) else { return [] }
         guard case .mapping(let members) = member.value.content else {
             reading.report(at: member.value, "'vars' takes a mapping, not \(member.value.kind)")
             return []
@@ -12,7 +13,7 @@ extension JobReader {
         return members.compactMap(variable)
     }
 
-    private static let reservedNames: Set<String> = [
+    static let reservedNames: Set<String> = [
         "doc", "loop", "true", "false", "none", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else",
         "elif", "self", "super", "caller", "varargs", "kwargs",
     ]
@@ -69,17 +70,18 @@ extension JobReader {
     }
 
     func prompt(_ top: Section) -> Prompt? {
-        let section = top.section("prompt", known: ["system", "system_file", "user", "user_file"])
-        let system = template(section, .system, variable: "SYSTEM_PROMPT")
-        guard let user = template(section, .user, variable: "USER_PROMPT_TEMPLATE") else { return nil }
+        let section = top.section(PromptKeys.section)
+        let system = template(section, .system, PromptKeys.system, PromptKeys.systemFile)
+        guard let user = template(section, .user, PromptKeys.user, PromptKeys.userFile) else { return nil }
         return Prompt(
             system: system?.template, user: user.template, sources: [system?.source, user.source].compactMap { $0 })
     }
 
     private typealias Compiled = (template: Template, source: Prompt.Source)
 
-    private func template(_ section: Section, _ role: PromptRole, variable: String) -> Compiled? {
-        let (inline, file) = (role.rawValue, "\(role.rawValue)_file")
+    private func template(
+        _ section: Section, _ role: PromptRole, _ inline: ValueKey<String>, _ file: ValueKey<String>
+    ) -> Compiled? {
         if section.has(inline) && section.has(file), let member = section.member(file) {
             reading.report(
                 at: member, "'\(section.name(inline))' and '\(section.name(file))' are both given", hint: "keep one")
@@ -87,7 +89,7 @@ extension JobReader {
         }
         if section.has(file) { return promptFile(section, file, role) }
         if section.has(inline) { return inlinePrompt(section, inline, role) }
-        if let text = reading.environment.setting(variable) {
+        if let (variable, text) = reading.setting(of: inline) {
             reading.note(section.name(inline), "(text)", reading.place(of: variable))
             return reading.compile(text, file: "$\(variable)").map {
                 ($0, Prompt.Source(role: role, text: text, name: "$\(variable)"))
@@ -101,21 +103,20 @@ extension JobReader {
         return nil
     }
 
-    private func inlinePrompt(_ section: Section, _ key: String, _ role: PromptRole) -> Compiled? {
+    private func inlinePrompt(_ section: Section, _ key: ValueKey<String>, _ role: PromptRole) -> Compiled? {
         // A variable that is empty, as the seed's SYSTEM_PROMPT is by default, means no system prompt.
         if role == .system, let node = section.member(key)?.value, node.isScalar {
             guard let scalar = reading.scalar(node) else { return nil }
             if case .text("", isFilled: true) = scalar { return nil }
         }
-        let type = SettingType.text(shownAs: "(text)") { $0.allSatisfy(\.isWhitespace) ? "is empty" : nil }
-        guard let text = section.value(key, type), let node = section.member(key)?.value,
+        guard let text = section.value(key), let node = section.member(key)?.value,
             let template = reading.compile(text, name: section.name(key), at: node)
         else { return nil }
         return (template, Prompt.Source(role: role, text: text, name: section.name(key)))
     }
 
-    private func promptFile(_ section: Section, _ key: String, _ role: PromptRole) -> Compiled? {
-        guard let given = section.value(key, .text), let node = section.member(key)?.value,
+    private func promptFile(_ section: Section, _ key: ValueKey<String>, _ role: PromptRole) -> Compiled? {
+        guard let given = section.value(key), let node = section.member(key)?.value,
             let (path, text) = companion(given, at: node)
         else { return nil }
         if text.allSatisfy(\.isWhitespace) {

@@ -2,15 +2,16 @@
 extension JobReader {
     func provider() -> ProviderSettings {
         let environment = reading.environment
-        let base = environment.setting("OPENAI_BASE_URL") ?? "https://api.openai.com/v1"
-        if let problem = Self.addressProblem(base) { reading.report(variable: "OPENAI_BASE_URL", problem) }
+        let variable = EnvironmentVariable.baseURL
+        let base = environment.setting(variable.name) ?? variable.standard
+        if let problem = Self.addressProblem(base) { reading.report(variable: variable.name, problem) }
         reading.note(
             "provider.base_url", base,
-            environment.setting("OPENAI_BASE_URL") == nil ? "default" : reading.place(of: "OPENAI_BASE_URL"))
+            environment.setting(variable.name) == nil ? "default" : reading.place(of: variable.name))
         let address = base.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed()
         return ProviderSettings(
             baseURL: String(decoding: Array(address), as: UTF8.self), apiKey: apiKey(),
-            organization: header("OPENAI_ORG_ID"), project: header("OPENAI_PROJECT_ID"))
+            organization: header(.organization), project: header(.project))
     }
 
     private static func addressProblem(_ address: String) -> String? {
@@ -28,24 +29,24 @@ extension JobReader {
 
     private func apiKey() -> Secret? {
         let environment = reading.environment
-        if let key = environment.setting("OPENAI_API_KEY") {
-            reading.note("provider.api_key", "[redacted]", reading.place(of: "OPENAI_API_KEY"))
-            return checked(key, "OPENAI_API_KEY")
+        if let key = environment.setting(EnvironmentVariable.apiKey.name) {
+            reading.note("provider.api_key", "[redacted]", reading.place(of: EnvironmentVariable.apiKey.name))
+            return checked(key, EnvironmentVariable.apiKey.name)
         }
-        guard let path = environment.setting("OPENAI_API_KEY_FILE") else { return nil }
+        guard let path = environment.setting(EnvironmentVariable.apiKeyFile.name) else { return nil }
         let file: FileBytes
         do {
             file = try FileBytes(reading: path, limit: 65_536)
         } catch {
             let (kind, problem) = error.problem(reading: path)
-            reading.report(JobError.Finding(kind, file: "OPENAI_API_KEY_FILE", problem))
+            reading.report(JobError.Finding(kind, file: EnvironmentVariable.apiKeyFile.name, problem))
             return nil
         }
         if file.isExposed { reading.warn(outside: "'\(path)' can be read by others: chmod 600 \(path)") }
-        reading.note("provider.api_key", "[redacted]", reading.place(of: "OPENAI_API_KEY_FILE"))
+        reading.note("provider.api_key", "[redacted]", reading.place(of: EnvironmentVariable.apiKeyFile.name))
         let isBlank: (UInt8) -> Bool = { $0 <= 0x20 }
         let key = Array(file.bytes.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-        return checked(String(decoding: key, as: UTF8.self), "OPENAI_API_KEY_FILE")
+        return checked(String(decoding: key, as: UTF8.self), EnvironmentVariable.apiKeyFile.name)
     }
 
     private func checked(_ key: String, _ variable: String) -> Secret? {
@@ -57,10 +58,10 @@ extension JobReader {
         return Secret(key)
     }
 
-    private func header(_ variable: String) -> String? {
-        guard let value = reading.environment.setting(variable) else { return nil }
+    private func header(_ variable: EnvironmentVariable) -> String? {
+        guard let value = reading.environment.setting(variable.name) else { return nil }
         if Self.isPrintable(value) { return value }
-        reading.report(variable: variable, "holds something that cannot be an id")
+        reading.report(variable: variable.name, "holds something that cannot be an id")
         return nil
     }
 

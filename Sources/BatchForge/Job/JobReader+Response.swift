@@ -4,25 +4,22 @@ import ForgeJinja
 /// How an answer is read, and what makes it good enough.
 extension JobReader {
     func response(_ top: Section) -> ResponseSettings {
-        let section = top.section(
-            "response", known: ["parse", "schema", "sections", "require", "transform"])
-        let words = ResponseSettings.Parse.allCases.map(\.rawValue)
-        let type = SettingType.text { words.contains($0) ? nil : "must be one of \(words.joined(separator: ", "))" }
-        let word = section.value("parse", type, default: ResponseSettings.Parse.jsonOrText.rawValue)
+        let section = top.section(ResponseKeys.section)
+        let word = section.value(ResponseKeys.parse)
         let parse = word.flatMap { ResponseSettings.Parse(rawValue: $0) } ?? .jsonOrText
-        let sections = section.has("sections") ? texts(section, "sections") : []
+        let sections = section.has(ResponseKeys.sections) ? texts(section, ResponseKeys.sections) : []
         if !sections.isEmpty && parse == .json {
             reading.report(
-                at: section.position(of: "sections"), "'response.sections' is for answers in text",
+                at: section.position(of: ResponseKeys.sections), "'response.sections' is for answers in text",
                 hint: "remove it, or set 'response.parse' to text")
         }
         return ResponseSettings(
-            parse: parse, schema: section.has("schema") ? schema(section, parse) : nil, sections: sections,
+            parse: parse, schema: section.has(ResponseKeys.schema) ? schema(section, parse) : nil, sections: sections,
             require: requirements(section), transform: transform(section))
     }
 
     /// A list of texts, each with something in it.
-    func texts(_ section: Section, _ key: String) -> [String] {
+    func texts(_ section: Section, _ key: KeyDeclaration) -> [String] {
         guard let node = section.member(key)?.value else { return [] }
         guard case .sequence(let elements) = node.content else {
             reading.report(at: node, "'\(section.name(key))' takes a list of texts, not \(node.kind)")
@@ -44,7 +41,9 @@ extension JobReader {
     }
 
     private func requirements(_ section: Section) -> [Requirement] {
-        guard section.has("require"), let node = section.member("require")?.value else { return [] }
+        guard section.has(ResponseKeys.require), let node = section.member(ResponseKeys.require)?.value else {
+            return []
+        }
         guard case .sequence(let elements) = node.content else {
             reading.report(at: node, "'response.require' takes a list of expressions, not \(node.kind)")
             return []
@@ -75,10 +74,10 @@ extension JobReader {
     private func schema(_ section: Section, _ parse: ResponseSettings.Parse) -> ResponseSettings.Schema? {
         if parse == .text {
             reading.report(
-                at: section.position(of: "schema"), "'response.schema' is for answers in JSON",
+                at: section.position(of: ResponseKeys.schema), "'response.schema' is for answers in JSON",
                 hint: "set 'response.parse' to json")
         }
-        guard let given = section.value("schema", .text), let node = section.member("schema")?.value,
+        guard let given = section.value(ResponseKeys.schema), let node = section.member(ResponseKeys.schema)?.value,
             let (path, text) = companion(given, at: node)
         else { return nil }
         do {
@@ -90,16 +89,16 @@ extension JobReader {
     }
 
     private func transform(_ section: Section) -> ResponseSettings.Transform? {
-        guard section.has("transform") else { return nil }
-        let transform = section.section("transform", known: ["exec", "timeout"])
-        let timeout = transform.value("timeout", .duration(in: .seconds(1)...Self.day), default: .seconds(30))
-        guard transform.has("exec") else {
+        guard section.has(ResponseKeys.transform) else { return nil }
+        let transform = section.section(ResponseKeys.transform)
+        let timeout = transform.value(ResponseKeys.timeout)
+        guard transform.has(ResponseKeys.exec) else {
             reading.report(at: transform.position, "missing key 'exec' in 'response.transform'")
             return nil
         }
-        let command = texts(transform, "exec")
+        let command = texts(transform, ResponseKeys.exec)
         if command.isEmpty {
-            reading.report(at: transform.position(of: "exec"), "'exec' takes a command and its arguments")
+            reading.report(at: transform.position(of: ResponseKeys.exec), "'exec' takes a command and its arguments")
         }
         return command.isEmpty ? nil : ResponseSettings.Transform(command: command, timeout: timeout ?? .seconds(30))
     }

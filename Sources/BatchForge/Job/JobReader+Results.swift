@@ -1,17 +1,13 @@
 /// Where an answer goes: updates of the source document, and rows of other collections.
 extension JobReader {
-    private static let targetKeys = ["update", "collection", "for_each", "as", "filter", "upsert", "prune"]
-    /// What only a target with a collection of its own can have.
-    private static let rowKeys = ["for_each", "as", "filter", "upsert", "prune"]
-
     func results(_ top: Section, _ mongodb: MongoSettings, _ status: StatusSettings) -> [ResultTarget] {
-        guard top.has("results") else {
+        guard top.has(ResultKeys.list) else {
             reading.report(
                 at: Position(line: 1, column: 1), "missing key 'results'",
                 hint: "say where an answer goes: results: [{update: {$set: {answer: \"{{ response_content }}\"}}}]")
             return []
         }
-        guard let member = top.member("results") else { return [] }
+        guard let member = top.member(ResultKeys.list) else { return [] }
         let hint = "begin each with '- update:'"
         guard case .sequence(let elements) = member.value.content else {
             reading.report(at: member.value, "'results' takes a list of updates, not \(member.value.kind)", hint: hint)
@@ -27,17 +23,16 @@ extension JobReader {
     }
 
     private func target(_ node: YAMLNode, _ mongodb: MongoSettings, _ status: StatusSettings) -> ResultTarget? {
-        let section = Section(
-            node, at: "results", position: node.position, in: reading, known: Self.targetKeys)
-        guard section.has("update") else {
+        let section = Section(node, at: "results", position: node.position, in: reading, of: ResultKeys.list)
+        guard section.has(ResultKeys.update) else {
             if case .mapping = node.content { reading.report(at: node, "missing key 'update' in 'results'") }
             return nil
         }
-        guard let update = section.member("update") else { return nil }
-        if section.has("collection") { return rows(section, update, mongodb, status).map { .rows($0) } }
-        if let key = Self.rowKeys.first(where: section.has), let member = section.member(key) {
+        guard let update = section.member(ResultKeys.update) else { return nil }
+        if section.has(ResultKeys.collection) { return rows(section, update, mongodb, status).map { .rows($0) } }
+        if let key = ResultKeys.rows.first(where: { section.has($0) }), let member = section.member(key) {
             reading.report(
-                at: member, "'results.\(key)' needs 'results.collection'",
+                at: member, "'\(section.name(key))' needs 'results.collection'",
                 hint: "without a collection the source document is updated, which is one and is there")
             return nil
         }
@@ -49,10 +44,11 @@ extension JobReader {
     private func rows(
         _ section: Section, _ update: YAMLNode.Member, _ mongodb: MongoSettings, _ status: StatusSettings
     ) -> RowTarget? {
-        let collection = section.value("collection", .text(MongoName.collectionProblem))
-        let isUpsert = section.value("upsert", .flag, default: false) ?? false
-        let each = section.has("for_each") ? iteration(section) : nil
-        if section.has("as"), !section.has("for_each"), let member = section.member("as") {
+        let collection = section.value(ResultKeys.collection)
+        let isUpsert = section.value(ResultKeys.upsert) ?? false
+        let each = section.has(ResultKeys.forEach) ? iteration(section) : nil
+        if section.has(ResultKeys.item), !section.has(ResultKeys.forEach), let member = section.member(ResultKeys.item)
+        {
             reading.report(at: member, "'results.as' needs 'results.for_each'")
         }
         let names = UpdateTemplate.allowedNames + (each.map { [$0.name, "loop"] } ?? [])
@@ -60,24 +56,22 @@ extension JobReader {
             status: collection == mongodb.collection ? status : nil, isRow: true, isUpsert: isUpsert)
         let template = UpdateTemplate(update.value, rules, names: names, in: reading)
         let filter = filter(section, names, each?.name)
-        let prune = section.has("prune") ? prune(section) : nil
-        guard let collection, let template, let filter, section.has("for_each") == (each != nil),
-            section.has("prune") == (prune != nil)
+        let prune = section.has(ResultKeys.prune) ? prune(section) : nil
+        guard let collection, let template, let filter, section.has(ResultKeys.forEach) == (each != nil),
+            section.has(ResultKeys.prune) == (prune != nil)
         else { return nil }
         return RowTarget(
             collection: collection, each: each, filter: filter, isUpsert: isUpsert, update: template, prune: prune)
     }
 
     private func iteration(_ section: Section) -> RowTarget.Iteration? {
-        let name =
-            section.value(
-                "as", .text { FieldPath.isName($0) ? nil : "must be a name of letters, digits and '_'" },
-                default: "item") ?? "item"
+        let name = section.value(ResultKeys.item) ?? "item"
         if UpdateTemplate.allowedNames.contains(name) || name == "loop" {
             reading.report(
-                at: section.position(of: "as"), "'\(name)' has a meaning of its own", hint: "take another name")
+                at: section.position(of: ResultKeys.item), "'\(name)' has a meaning of its own",
+                hint: "take another name")
         }
-        guard let node = section.member("for_each")?.value else { return nil }
+        guard let node = section.member(ResultKeys.forEach)?.value else { return nil }
         guard
             let template = BSONTemplate(
                 node, at: "results.for_each", names: UpdateTemplate.allowedNames, in: reading)
@@ -92,13 +86,13 @@ extension JobReader {
     }
 
     private func filter(_ section: Section, _ names: [String], _ each: String?) -> RowFilter? {
-        guard section.has("filter") else {
+        guard section.has(ResultKeys.filter) else {
             reading.report(
                 at: section.position, "missing key 'filter' in 'results'",
                 hint: "say which row belongs to the answer: filter: {source: \"{{ document_id }}\"}")
             return nil
         }
-        guard let member = section.member("filter"),
+        guard let member = section.member(ResultKeys.filter),
             let filter = RowFilter(member, at: "results.filter", names: names, operators: false, in: reading)
         else { return nil }
         let asked = Set(filter.names)
@@ -116,7 +110,7 @@ extension JobReader {
 
     /// A row that is pruned is deleted, so it has to be the document's own.
     private func prune(_ section: Section) -> RowFilter? {
-        guard let member = section.member("prune"),
+        guard let member = section.member(ResultKeys.prune),
             let filter = RowFilter(
                 member, at: "results.prune", names: UpdateTemplate.allowedNames, operators: true, in: reading)
         else { return nil }

@@ -3,12 +3,12 @@ import ForgeJinja
 /// How often an answer is asked for, and how differently.
 extension JobReader {
     func retry(_ top: Section) -> RetrySettings {
-        let section = top.section("retry", known: ["max_attempts", "backoff", "on"])
-        let attempts = section.value("max_attempts", .integer(in: 1...100), variable: "MAX_RETRIES", default: 3)
-        let backoff = section.section("backoff", known: ["base", "factor", "max"])
-        let base = backoff.value("base", .duration(in: .zero...Self.day), default: .seconds(30))
-        let factor = backoff.value("factor", .number(in: 1...100), default: 2)
-        let most = backoff.value("max", .duration(in: .zero...Self.day * 7), default: .seconds(900))
+        let section = top.section(RetryKeys.section)
+        let attempts = section.value(RetryKeys.maxAttempts)
+        let backoff = section.section(RetryKeys.backoff)
+        let base = backoff.value(RetryKeys.base)
+        let factor = backoff.value(RetryKeys.factor)
+        let most = backoff.value(RetryKeys.most)
         if let base, let most, most < base {
             reading.report(at: backoff.position, "'retry.backoff.max' is less than 'retry.backoff.base'")
         }
@@ -18,7 +18,8 @@ extension JobReader {
     }
 
     private func rules(_ section: Section) -> [VerdictClass: RetryRule] {
-        guard section.has("on"), let node = section.member("on")?.value else { return [:] }
+        reading.ask(for: RetryKeys.rule)
+        guard section.has(RetryKeys.on), let node = section.member(RetryKeys.on)?.value else { return [:] }
         guard case .mapping(let members) = node.content else {
             reading.report(at: node, "'retry.on' takes a mapping of classes, not \(node.kind)")
             return [:]
@@ -50,12 +51,13 @@ extension JobReader {
             }
         }
         let section = Section(
-            member.value, at: "retry.on.\(member.key)", position: member.position, in: reading, known: ["set"])
-        guard let set = section.member("set"), case .mapping(let fields) = set.value.content, !fields.isEmpty else {
+            member.value, at: "retry.on.\(member.key)", position: member.position, in: reading, of: RetryKeys.rule)
+        guard let set = section.member(RetryKeys.set), case .mapping(let fields) = set.value.content, !fields.isEmpty
+        else {
             reading.report(at: member, "'retry.on.\(member.key)' takes a rule", hint: hint)
             return nil
         }
-        for field in fields where ["messages", "stream", "stream_options", "model"].contains(field.key) {
+        for field in fields where RetryKeys.unchangeable.contains(field.key) {
             reading.report(at: field, "'\(field.key)' cannot be changed in a retry")
         }
         guard let source = ExtendedJSON.json(set.value, in: reading),

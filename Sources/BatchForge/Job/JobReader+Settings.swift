@@ -3,19 +3,20 @@ import ForgeJinja
 /// The collection of settings that the job shares with others.
 extension JobReader {
     func settingsSource(_ top: Section) -> SettingsSource? {
-        guard top.has("settings") else { return nil }
-        let section = top.section("settings", known: ["collection", "names"])
-        let collection = section.value("collection", .text(MongoName.collectionProblem), default: "admin_settings")
-        let names = section.has("names") ? settingNames(section) : [:]
+        guard top.has(SettingsKeys.section) else { return nil }
+        let section = top.section(SettingsKeys.section)
+        let collection = section.value(SettingsKeys.collection)
+        let names = section.has(SettingsKeys.names) ? settingNames(section) : [:]
         return collection.map { SettingsSource(collection: $0, names: names) }
     }
 
     private func settingNames(_ section: Section) -> [String: String] {
-        guard let node = section.member("names")?.value else { return [:] }
+        guard let node = section.member(SettingsKeys.names)?.value else { return [:] }
         guard case .mapping(let members) = node.content else {
             reading.report(at: node, "'settings.names' takes a mapping of variables to settings, not \(node.kind)")
             return [:]
         }
+        reading.ask(for: SettingsKeys.name)
         var names: [String: String] = [:]
         for member in members {
             if let problem = Self.variableProblem(member.key, in: reading.source) {
@@ -37,11 +38,8 @@ extension JobReader {
         return names
     }
 
-    /// The variables that name a default of the job.
-    private static let sharedVariables = [
-        "OPENAI_MODEL", "OPENAI_TEMP", "OPENAI_MAX_TOKENS", "BATCH_SIZE", "COMPLETION_WINDOW", "POLL_INTERVAL",
-        "MAX_RETRIES", "SYSTEM_PROMPT", "USER_PROMPT_TEMPLATE",
-    ]
+    /// The variables that name a default of the job and may come from a collection.
+    private static let sharedVariables = JobKeys.variables.filter(SharedSettings.mayHold)
 
     private static func variableProblem(_ name: String, in source: SourceText) -> String? {
         if !SharedSettings.mayHold(name) { return "cannot come from a collection" }

@@ -13,12 +13,6 @@ struct JobReader {
         self.overrides = overrides
     }
 
-    private static let keys = [
-        "version", "mongodb", "select", "status", "vars", "prompt", "request", "batch", "response", "results", "retry",
-        "depends_on", "settings",
-    ]
-    private static let laterKeys = ["budget", "alerts", "notify"]
-
     func job(named name: String, root: YAMLNode, sha256: String) throws(JobError) -> Job {
         guard case .mapping = root.content else {
             throw JobError(reading.source.finding(at: root.position, "a job file is a mapping, not \(root.kind)"))
@@ -57,28 +51,27 @@ struct JobReader {
     }
 
     func top(_ root: YAMLNode) -> Section {
-        Section(
-            root, at: "", position: Position(line: 1, column: 1), in: reading, known: Self.keys, later: Self.laterKeys)
+        Section(root, at: "", position: Position(line: 1, column: 1), in: reading, of: JobKeys.file)
     }
 
     /// The jobs whose answers this one builds on.
     private func dependencies(_ top: Section, named own: String) -> [String] {
-        guard top.has("depends_on") else { return [] }
-        let names = texts(top, "depends_on")
+        guard top.has(JobKeys.dependsOn) else { return [] }
+        let names = texts(top, JobKeys.dependsOn)
         for name in names where name == own || !JobName.isValid(name) {
             reading.report(
-                at: top.position(of: "depends_on"),
+                at: top.position(of: JobKeys.dependsOn),
                 name == own ? "a job cannot depend on itself" : "'\(name)' cannot be the name of a job")
         }
         return names
     }
 
     private func checkVersion(_ top: Section) {
-        guard top.has("version") else {
+        guard top.has(JobKeys.version) else {
             reading.report(at: Position(line: 1, column: 1), "missing key 'version'", hint: "write version: 1")
             return
         }
-        guard let member = top.member("version"), let scalar = reading.scalar(member.value) else { return }
+        guard let member = top.member(JobKeys.version), let scalar = reading.scalar(member.value) else { return }
         if case .integer(1) = scalar { return }
         reading.report(
             at: member.value, "this version of BatchForge reads job files of version 1", hint: "write version: 1")

@@ -31,6 +31,14 @@ enum Quantity {
         return value < 1e15 ? Int(value) : nil
     }
 
+    /// `200MB`, `1KB`, `1023`: the largest unit that leaves no fraction.
+    static func spelling(_ size: Int) -> String {
+        for (unit, factor) in [("GB", 1_073_741_824), ("MB", 1_048_576), ("KB", 1_024)] where size % factor == 0 {
+            return "\(size / factor)\(unit)"
+        }
+        return "\(size)"
+    }
+
     private static func split(_ text: String) -> (number: Double, unit: String)? {
         let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
         guard let first = digits.first, first != ".", digits.last != ".", digits.count <= 18,

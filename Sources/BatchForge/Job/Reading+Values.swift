@@ -104,7 +104,7 @@ extension Reading {
 
 /// Which mappings are values of MongoDB Extended JSON rather than documents with query operators.
 enum ExtendedJSON {
-    private static let wrappers: Set<String> = [
+    static let wrappers: Set<String> = [
         "$oid", "$date", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$binary", "$uuid",
         "$timestamp",
         "$regularExpression", "$minKey", "$maxKey", "$undefined", "$symbol", "$code", "$dbPointer",

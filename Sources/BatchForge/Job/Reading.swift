@@ -17,6 +17,11 @@ final class Reading {
         self.environment = environment
     }
 
+    /// The paths of the keys that were asked for.
+    private(set) var asked: Set<String> = []
+
+    func ask(for key: KeyDeclaration) { asked.insert(key.path) }
+
     /// A value that is looked at twice is reported once.
     func report(_ finding: JobError.Finding) {
         if !findings.contains(finding) { findings.append(finding) }

@@ -8,7 +8,7 @@ struct RequestBody {
     private let reading: Reading
     private(set) var object = JSONObject()
 
-    private static let limits = ["max_tokens", "max_completion_tokens"]
+    private static let limits = [RequestKeys.maxTokens, RequestKeys.maxCompletionTokens].map(\.declaration.name)
     /// Where a value that comes from a variable is a number.
     private static let numeric: Set<String> = [
         "temperature", "top_p", "max_tokens", "max_completion_tokens", "presence_penalty", "frequency_penalty", "n",
@@ -18,6 +18,7 @@ struct RequestBody {
     init(_ request: Section, _ reading: Reading) {
         self.reading = reading
         let given = Self.members(request, reading)
+        for key in RequestKeys.body.children { reading.ask(for: key) }
         let family = model(given)
         for member in given where member.key != "model" { add(member, family) }
         addTemperature(family)
@@ -31,7 +32,7 @@ struct RequestBody {
     }
 
     private static func members(_ request: Section, _ reading: Reading) -> [YAMLNode.Member] {
-        guard request.has("body"), let node = request.member("body")?.value else { return [] }
+        guard request.has(RequestKeys.body), let node = request.member(RequestKeys.body)?.value else { return [] }
         if case .mapping(let members) = node.content { return members }
         reading.report(at: node, "'request.body' takes a mapping, not \(node.kind)")
         return []
@@ -39,7 +40,7 @@ struct RequestBody {
 
     /// Puts the model first, from the file, the environment or the default.
     private mutating func model(_ given: [YAMLNode.Member]) -> ModelFamily {
-        var model = "gpt-4o-mini"
+        var model = RequestKeys.model.standard ?? ""
         var origin = "default"
         if let node = given.first(where: { $0.key == "model" })?.value {
             guard case .scalar = node.content, !node.isAbsent else {
@@ -52,8 +53,8 @@ struct RequestBody {
                 return .classic
             }
             (model, origin) = (text, "\(reading.source.file):\(node.position.line)")
-        } else if let text = reading.environment.setting("OPENAI_MODEL") {
-            (model, origin) = (text, reading.place(of: "OPENAI_MODEL"))
+        } else if let (variable, text) = reading.setting(of: RequestKeys.model) {
+            (model, origin) = (text, reading.place(of: variable))
         }
         reading.note("request.body.model", model, origin)
         object["model"] = .string(model)
@@ -127,35 +128,36 @@ struct RequestBody {
 
     private mutating func addTemperature(_ family: ModelFamily) {
         guard object["temperature"] == nil else { return }
-        if let text = reading.environment.setting("OPENAI_TEMP") {
+        if let (variable, text) = reading.setting(of: RequestKeys.temperature) {
             guard let value = Self.number(text), let number = value.doubleValue, (0...2).contains(number) else {
-                return reading.report(variable: "OPENAI_TEMP", "takes a number from 0 to 2")
+                return reading.report(variable: variable, "takes a number from 0 to 2")
             }
             if family == .reasoning && number != 1 {
                 return reading.note("request.body.temperature", "not sent", "the model takes none but 1")
             }
             object["temperature"] = value
-            reading.note("request.body.temperature", value.text(), reading.place(of: "OPENAI_TEMP"))
-        } else if family == .classic {
-            object["temperature"] = .double(0.1)
-            reading.note("request.body.temperature", "0.1", "default")
+            reading.note("request.body.temperature", value.text(), reading.place(of: variable))
+        } else if family == .classic, let standard = RequestKeys.temperature.standard {
+            object["temperature"] = .double(standard)
+            reading.note("request.body.temperature", "\(standard)", "default")
         }
     }
 
     private mutating func addTokenLimit(_ family: ModelFamily) {
         guard Self.limits.allSatisfy({ object[$0] == nil }) else { return }
-        var limit: Int64 = 500
+        let standard = RequestKeys.maxTokens.standard ?? 1
+        var limit = Int64(standard)
         var origin = "default"
-        if let text = reading.environment.setting("OPENAI_MAX_TOKENS") {
+        if let (variable, text) = reading.setting(of: RequestKeys.maxTokens) {
             guard let value = Int64(text), value > 0 else {
-                return reading.report(variable: "OPENAI_MAX_TOKENS", "takes a whole number from 1")
+                return reading.report(variable: variable, "takes a whole number from 1")
             }
             limit = value
-            origin = reading.place(of: "OPENAI_MAX_TOKENS")
+            origin = reading.place(of: variable)
         } else if family == .reasoning {
             let model = object["model"]?.stringValue ?? ""
             reading.warn(
-                "no token limit is set, and the default of 500 includes the reasoning of '\(model)'; "
+                "no token limit is set, and the default of \(standard) includes the reasoning of '\(model)'; "
                     + "set request.body.max_completion_tokens")
         }
         object[family.tokenLimit] = .integer(limit)

@@ -11,15 +11,14 @@ struct Section {
     let position: Position
     private let members: [YAMLNode.Member]
 
-    /// Reads the mapping and reports keys that are not in `known`. `later` are keys of the format that this version
-    /// does not carry out; leaving one out silently could cost money, so it is refused.
+    /// Reads the mapping and reports keys that are not declared for it. `path` is the section's name in messages.
     init(
-        _ node: YAMLNode?, at path: String, position: Position, in reading: Reading, known: [String],
-        later: [String] = []
+        _ node: YAMLNode?, at path: String, position: Position, in reading: Reading, of declaration: KeyDeclaration
     ) {
         self.reading = reading
         self.path = path
         self.position = position
+        let known = declaration.children.map(\.name)
         guard let node, !node.isAbsent else {
             members = []
             return
@@ -32,7 +31,7 @@ struct Section {
         }
         self.members = members
         for member in members where !known.contains(member.key) {
-            if later.contains(member.key) {
+            if path.isEmpty && JobKeys.later.contains(member.key) {
                 reading.report(
                     at: member, "'\(name(member.key))' is not supported yet",
                     hint: "remove it; this version would not carry it out")
@@ -45,43 +44,46 @@ struct Section {
     }
 
     /// `batch.poll_interval`
-    func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    func name(_ key: some DeclaredKey) -> String { name(key.declaration.name) }
+
+    private func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    private func written(_ key: some DeclaredKey) -> YAMLNode.Member? {
+        let declaration = key.declaration
+        reading.ask(for: declaration)
+        return members.first { $0.key == declaration.name }
+    }
 
     /// The key's member, where something is written behind it. `key:` alone is reported.
-    func member(_ key: String) -> YAMLNode.Member? {
-        guard let member = members.first(where: { $0.key == key }) else { return nil }
+    func member(_ key: some DeclaredKey) -> YAMLNode.Member? {
+        guard let member = written(key) else { return nil }
         if member.value.isAbsent {
-            reading.report(at: member, "'\(name(key))' has no value", hint: "remove the key to get its default")
+            reading.report(at: member, "'\(name(member.key))' has no value", hint: "remove the key to get its default")
             return nil
         }
         return member
     }
 
-    func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+    func has(_ key: some DeclaredKey) -> Bool { written(key) != nil }
 
     /// Where the key's value stands, or the section itself.
-    func position(of key: String) -> Position {
-        members.first { $0.key == key }?.value.position ?? position
-    }
+    func position(of key: some DeclaredKey) -> Position { written(key)?.value.position ?? position }
 
-    func section(_ key: String, known: [String], later: [String] = []) -> Section {
-        let member = members.first { $0.key == key }
+    func section(_ key: KeyDeclaration) -> Section {
+        let member = written(key)
         return Section(
-            member?.value, at: name(key), position: member?.position ?? position, in: reading, known: known,
-            later: later)
+            member?.value, at: name(key), position: member?.position ?? position, in: reading, of: key)
     }
 
     // MARK: Values
 
     /// The key's value; nil where neither the file nor the environment nor the default has one, and where what they
     /// have was reported.
-    func value<Value>(
-        _ key: String, _ type: SettingType<Value>, variable: String? = nil, default standard: Value? = nil
-    ) -> Value? {
-        if has(key) { return member(key).flatMap { read($0, type) } }
-        if let variable, let text = reading.environment.setting(variable) { return read(variable, text, key, type) }
-        if let standard { reading.note(name(key), type.show(standard), "default") }
-        return standard
+    func value<Value>(_ key: ValueKey<Value>) -> Value? {
+        if has(key) { return member(key).flatMap { read($0, key.type) } }
+        if let (variable, text) = reading.setting(of: key) { return read(variable, text, key) }
+        if let standard = key.standard { reading.note(name(key), key.type.show(standard), "default") }
+        return key.standard
     }
 
     private func read<Value>(_ member: YAMLNode.Member, _ type: SettingType<Value>) -> Value? {
@@ -90,7 +92,8 @@ struct Section {
             reading.report(at: member.value, "'\(name)' takes \(type.expected), not \(member.value.kind)")
             return nil
         }
-        let secrets = Reading.keyVariables.subtracting(name == "mongodb.uri" ? ["MONGODB_URI"] : [])
+        let isAddress = name == MongoKeys.uri.declaration.path
+        let secrets = Reading.keyVariables.subtracting(isAddress ? ["MONGODB_URI"] : [])
         guard let scalar = reading.scalar(member.value, secrets: secrets) else { return nil }
         guard let value = convert(scalar, type) else {
             report(scalar, at: member.value, "'\(name)' takes \(type.expected)", takesText: type.takesText)
@@ -123,21 +126,27 @@ struct Section {
         }
     }
 
-    private func read<Value>(_ variable: String, _ text: String, _ key: String, _ type: SettingType<Value>) -> Value? {
-        guard let value = type.parse(text) else {
-            reading.report(variable: variable, "takes \(type.expected)")
+    private func read<Value>(_ variable: String, _ text: String, _ key: ValueKey<Value>) -> Value? {
+        guard let value = key.type.parse(text) else {
+            reading.report(variable: variable, "takes \(key.type.expected)")
             return nil
         }
-        if let problem = type.check(value) {
+        if let problem = key.type.check(value) {
             reading.report(variable: variable, problem)
             return nil
         }
-        reading.note(name(key), type.show(value), reading.place(of: variable))
+        reading.note(name(key), key.type.show(value), reading.place(of: variable))
         return value
     }
 }
 
 extension Reading {
+    /// What the environment has for a key, where its variable is set.
+    func setting(of key: some DeclaredKey) -> (variable: String, text: String)? {
+        guard let variable = key.declaration.variable else { return nil }
+        return environment.setting(variable).map { (variable, $0) }
+    }
+
     /// A finding about a variable of the environment, whose value is not shown.
     func report(variable: String, _ problem: String) {
         switch environment.origin(of: variable) {

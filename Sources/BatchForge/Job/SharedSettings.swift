@@ -73,10 +73,8 @@ package struct SharedSettings: Sendable {
         !local.contains(variable) && !variable.hasPrefix("BATCHFORGE_") && !SecretSetting(name: variable).isSecret
     }
 
-    private static let local: Set<String> = [
-        "MONGODB_URI", "MONGODB_DB", "MONGODB_COLLECTION", "OPENAI_API_KEY", "OPENAI_API_KEY_FILE", "OPENAI_BASE_URL",
-        "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "SMTP_URL",
-    ]
+    private static let local = Set(
+        MongoKeys.all.compactMap(\.variable) + EnvironmentVariable.all.map(\.name) + Reading.keyVariables)
 
     private static func row(_ document: BSONDocument) -> (name: String, value: BSONValue)? {
         guard let value = document["value"] else { return nil }

@@ -24,13 +24,13 @@ struct UpdateCheck {
         self.reading = reading
     }
 
-    private static let known = [
+    static let known = [
         "$set", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$currentDate", "$push", "$addToSet", "$pull",
         "$pullAll", "$pop", "$bit",
     ]
     /// What gives something else when it is done twice. Rows are written before their source document is marked, so an
     /// ingest that is killed in between writes them again.
-    private static let unrepeatable: Set<String> = ["$inc", "$mul", "$push", "$pop", "$bit"]
+    static let unrepeatable: Set<String> = ["$inc", "$mul", "$push", "$pop", "$bit"]
     /// Operators whose arguments have operators of their own.
     private static let nesting: Set<String> = ["$push", "$addToSet", "$pull", "$currentDate", "$bit"]
 

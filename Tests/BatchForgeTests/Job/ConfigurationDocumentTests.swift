@@ -36,15 +36,44 @@ struct ConfigurationDocumentTests {
         }
     }
 
-    @Test(
-        "it has every variable",
-        arguments: [
-            "MONGODB_URI", "MONGODB_DB", "MONGODB_COLLECTION", "OPENAI_API_KEY", "OPENAI_API_KEY_FILE",
-            "OPENAI_BASE_URL",
-            "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_MODEL", "OPENAI_TEMP", "OPENAI_MAX_TOKENS", "BATCH_SIZE",
-            "COMPLETION_WINDOW", "POLL_INTERVAL", "MAX_RETRIES", "SYSTEM_PROMPT", "USER_PROMPT_TEMPLATE",
-        ])
-    func variables(name: String) throws { #expect(try Self.document().contains("`\(name)`")) }
+    @Test("it says where every setting, flag and file of the seeds is", arguments: seedNames)
+    func seeds(name: String) throws {
+        let table = try #require(try Self.document().firstRange(of: "## From the seeds' settings"))
+        let text = try Self.document()[table.upperBound...]
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }
+        let cells = rows.compactMap { $0.split(separator: " | ").first }
+        #expect(cells.contains { $0.contains("`\(name)`") }, "\(name)")
+    }
+
+    private static let seedNames = """
+        MONGODB_URI MONGODB_DB MONGODB_COLLECTION OPENAI_API_KEY OPENAI_MODEL OPENAI_TEMP OPENAI_MAX_TOKENS BATCH_SIZE
+        COMPLETION_WINDOW POLL_INTERVAL MAX_RETRIES SYSTEM_PROMPT USER_PROMPT_TEMPLATE NOTIFICATION_WEBHOOK
+        NOTIFICATION_EMAIL load_dotenv .env
+        DatabaseConfig.connection_string DatabaseConfig.database_name DatabaseConfig.collection_name
+        OpenAIConfig.api_key OpenAIConfig.model OpenAIConfig.temperature OpenAIConfig.max_tokens
+        OpenAIConfig.response_format BatchConfig.batch_size BatchConfig.completion_window BatchConfig.poll_interval
+        BatchConfig.endpoint BatchConfig.max_retries PromptConfig.system_prompt PromptConfig.user_prompt_template
+        NotificationConfig.webhook_url NotificationConfig.email AppConfig.database AppConfig.openai AppConfig.batch
+        AppConfig.prompt AppConfig.notification AppConfig.schema AppConfig.document_fields AppConfig.from_env
+        StatusConfig.field_name StatusConfig.pending_value StatusConfig.in_progress_value StatusConfig.completed_value
+        StatusConfig.failed_value SchemaConfig.status SchemaConfig.response_field SchemaConfig.response_date_field
+        SchemaConfig.response_content_field SchemaConfig.document_id_field SchemaConfig.processing_info_field
+        SchemaConfig.query_template SchemaConfig.update_template SchemaConfig.response_template
+        DocumentFields.field_map DocumentFields.preprocess_functions patient_name patient_age doctor_name document_id
+        BatchProcessor schema_config process_pending_documents process_response set_response_processor total_processed
+        succeeded failed custom_id method url body ConnectionError ValidationError ProcessingError TimeoutError
+        TemplateError INFO ERROR DEBUG config.py schema_config.py db.py processor.py templates.py models.py notifier.py
+        logger.py errors.py utils.py test_processor.py test_templates.py test_db.py basic_processing.py custom_schema.py
+        custom_processor.py medical_schema.py customer_service_schema.py
+        openai_api_key openai_model openai_temperature batch_max_completion_tokens_process
+        batch_max_completion_tokens_usecase batch_user_assignment DJANGO_SETTINGS_MODULE NodeDocument document_type title
+        content user meta_json generated_by model temperature model_type timestamp batch_id request_id
+        NodeUsecaseCandidate node candidate_uid description impact_assessment complexity_score complexity_details
+        technology_requirements success_metrics implementation_timeline category estimated_roi risk_level
+        batch_generate_process_details.py batch_generate_usecase_candidates.py monitor_batch.py monitor_usecase_batch.py
+        identify_failed_nodes.py retry_failed_usecase_nodes.py --test --count batch_process_details/
+        batch_usecase_candidates/ current_batch_id.txt batch_input_*.jsonl batch_output_*.jsonl failed_node_ids.txt
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
 
     @Test("it has every name that an update may ask for", arguments: UpdateTemplate.allowedNames)
     func names(name: String) throws { #expect(try Self.document().contains("`\(name)`")) }
