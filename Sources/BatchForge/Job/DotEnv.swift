@@ -30,16 +30,22 @@ struct DotEnv {
     }
 
     /// The values with `${…}` filled in; of a name that comes twice the last counts, at its line.
-    func resolved(over process: [String: String]) -> [(name: String, value: String, line: Int)] {
-        var result: [String: (value: String?, line: Int)] = [:]
-        var order: [String] = []
+    func resolved(over process: [VariableName: String]) -> [(name: String, value: String, line: Int)] {
+        var result: [VariableName: (value: String?, line: Int)] = [:]
+        var order: [VariableName] = []
         for (name, value, line) in bindings {
-            let filled = value.map { Self.fill($0) { name in process[name] ?? result[name].map { $0.value ?? "" } } }
+            let filled = value.map {
+                Self.fill($0) { text in
+                    let name = VariableName(text)
+                    return process[name] ?? result[name].map { $0.value ?? "" }
+                }
+            }
+            let name = VariableName(name)
             if result.updateValue((filled, line), forKey: name) == nil { order.append(name) }
         }
         return order.compactMap { name in
             guard let (value, line) = result[name], let value else { return nil }
-            return (name, value, line)
+            return (name.text, value, line)
         }
     }
 

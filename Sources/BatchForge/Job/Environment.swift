@@ -23,13 +23,14 @@ package struct Environment: Sendable {
         let origin: Origin
     }
 
-    private var entries: [String: Entry]
+    private var entries: [VariableName: Entry]
     package private(set) var shared: SharedSettings?
     /// What the operator should know: a file that others may read, a line that is no setting. Never a value.
     package private(set) var warnings: [String] = []
 
     package init(_ process: [String: String] = [:]) {
-        entries = process.mapValues { Entry(value: $0, origin: .process) }
+        entries = [:]
+        for (name, value) in process { entries[VariableName(name)] = Entry(value: value, origin: .process) }
     }
 
     package static func read(process: [String: String], dotEnvFiles: [String]) throws(JobError) -> Environment {
@@ -50,7 +51,7 @@ package struct Environment: Sendable {
     package func origin(of name: String) -> Origin? { entry(name)?.origin }
 
     private func entry(_ name: String) -> Entry? {
-        let own = entries[name]
+        let own = entries[VariableName(name)]
         // An empty variable counts as not set, so it hides nothing that is below.
         if let shared, own?.value.isEmpty != false, let (setting, text) = shared.value(of: name) {
             return Entry(value: text, origin: .collection(shared.description, name: setting))
@@ -58,7 +59,7 @@ package struct Environment: Sendable {
         return own
     }
 
-    var names: [String] { entries.keys.sorted() }
+    var names: [String] { entries.keys.map(\.text).sorted() }
 
     /// The value where there is one with something in it: an empty variable names no default.
     func setting(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -76,12 +77,13 @@ package struct Environment: Sendable {
         if file.isExposed { warnings.append("'\(path)' can be read by others: chmod 600 \(path)") }
         let parsed = DotEnv(parsing: text)
         for line in parsed.unreadableLines { warnings.append("\(path):\(line): not a setting, left out") }
-        for (name, value, line) in parsed.resolved(over: entries.mapValues(\.value)) where entries[name] == nil {
+        for (name, value, line) in parsed.resolved(over: entries.mapValues(\.value))
+        where entries[VariableName(name)] == nil {
             // Carries a C string to child processes and headers, which would end there.
             if value.utf8.contains(0) {
                 throw JobError(.init(.configuration, file: path, line: line, "\(name) contains a NUL character"))
             }
-            entries[name] = Entry(value: value, origin: .file(path, line: line))
+            entries[VariableName(name)] = Entry(value: value, origin: .file(path, line: line))
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Environment: .env files are read as python-dotenv reads them, and fill in what the process lacks")
 struct DotEnvTests {
-    private static let process = ["HOME": "/home/user", "SET": "from the process", "EMPTY_SET": ""]
+    private static let process = ["HOME": "/home/user", "SET": "from the process", "EMPTY": "", "EMPTY_SET": ""]
 
     static let cases: [String] = [
         "", "\n\n", "A=1", "A=1\nB=2\n", "A=1\r\nB=2\r\n", "A=1\rB=2", "  A = 1  ", "A=", "A", "A\nB=1", "=1", "A==1",
@@ -32,50 +32,64 @@ struct DotEnvTests {
         "A=\"a\" export B=1", "A:1\nB=2", "A = = 1", "#A=1\n  # B=2\nC=3 ", "A='x'\n\n\n  B=\"y\"\n", "A=1;B=2",
         "A=\"é\\né\"", "A='\\\\'\nB=1", "A=\"'\"", "A='\"'",
         "A=\u{0B}1", "A=1\u{0C}B=2", "A=1\u{2028}B=2", "A=1\u{85}B=2", "\u{2028}A=1", "A\u{A0}=1",
+        "A=\"${SET\n}\"", "A=${SET:-x}y}", "A=${${SET}}", "A='${SET}' # ${SET}", "A=${SET}${EMPTY}${NONE}.", "A=\0",
+        "A\0=1",
+        "A=1\nexport\nB=2", "export export A=1", "A=e\u{301}'x'", "A='\u{301}'", "A=\"\u{301}\"", "'\u{301}A'=1",
+        "A=x\r\rB=1",
+        "A=\"x\rB=1\"", "A='x\\\nB=1", "A='x\\", "A=\"\\", "\n\n=1\n\n x y\nA=1", "A=\u{200B}x\u{200B}", "#\u{2028}A=1",
     ]
 
-    @Test("the same names and values, and the same lines left out")
+    /// Every character that a file of settings might have in an odd place, as a value, before and after it.
+    private static let characters = (0...0x3100 as ClosedRange<UInt32>).compactMap { number in
+        Unicode.Scalar(number).map { "A=\($0)x\($0) #\nB\($0)=1\n" }
+    }
+
+    private static let seed: UInt64 = 20_261_122
+
+    private static let known = Dictionary(uniqueKeysWithValues: process.map { (VariableName($0.key), $0.value) })
+
+    private static func ours(_ text: String) -> DotEnvOracle.Reading {
+        let file = DotEnv(parsing: text)
+        let values = file.resolved(over: known).map { ($0.name, $0.value) }
+        return DotEnvOracle.Reading(values: DotEnvOracle.sorted(values), unreadableLines: file.unreadableLines)
+    }
+
+    @Test("the same names, values and unreadable lines: by hand, for every character, and at random")
     func differential() throws {
-        let script = """
-            import io, json, logging, os, sys
-            from dotenv.main import DotEnv
-            out = []
-            class Lines(logging.Handler):
-                def emit(self, record): lines.append(record.args[0])
-            logger = logging.getLogger("dotenv.main"); logger.addHandler(Lines()); logger.propagate = False
-            request = json.loads(sys.stdin.buffer.read().decode("utf-8"))
-            for text in request["cases"]:
-                lines = []
-                os.environ.clear(); os.environ.update(request["process"])
-                # What open() does with line ends.
-                stream = io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), encoding="utf-8")
-                try:
-                    DotEnv(None, stream=stream, override=False).set_as_environment_variables()
-                    out.append({"env": dict(os.environ), "bad": len(lines)})
-                except Exception as error:
-                    out.append({"error": type(error).__name__})
-            sys.stdout.write(json.dumps(out))
-            """
-        var process = JSONObject()
-        for (name, value) in Self.process.sorted(by: <) { process[name] = .string(value) }
-        let request: JSONValue = ["process": .object(process), "cases": .array(Self.cases.map { .string($0) })]
-        let answer = try JSONValue(parsing: PythonOracle.run(script: script, input: request.serialized()))
-        let outcomes = try #require(answer.arrayValue)
-        try #require(outcomes.count == Self.cases.count)
-        let directory = try ScratchDirectory("dotenv")
-        for (text, outcome) in zip(Self.cases, outcomes) {
-            // Python's own environment cannot hold every name, for example an empty one.
-            guard let expected = outcome["env"]?.objectValue else { continue }
-            try FileText.write(text, to: directory.file("env"))
-            let environment = try Environment.read(
-                process: Self.process, dotEnvFiles: [directory.file("env")])
-            let ours = environment.names.map { ($0, environment[$0] ?? "") }.map { "\($0)=\($1)" }
-            let theirs = expected.map { ($0.key, $0.value.stringValue ?? "") }.sorted { $0.0 < $1.0 }.map {
-                "\($0)=\($1)"
-            }
-            #expect(ours == theirs, "\(text.debugDescription)")
-            #expect(Int64(environment.warnings.count) == outcome["bad"]?.integerValue, "\(text.debugDescription)")
+        var random = RandomDotEnv(seed: Self.seed)
+        let files = Self.cases + Self.characters + (0..<6_000).map { _ in random.file() }
+        #expect(Self.cases.count >= 90)
+        let theirs = try DotEnvOracle.readings(of: files, process: Self.process)
+        try #require(theirs.count == files.count)
+        let different = zip(files, theirs).filter { Self.ours($0) != $1 }
+        #expect(different.isEmpty, "seed \(Self.seed)")
+        for (text, expected) in different.prefix(5) {
+            Issue.record("\(text.debugDescription): \(Self.ours(text)), python-dotenv: \(expected)")
         }
+    }
+
+    @Test("a file is taken in as load_dotenv takes it in: what the process has stays")
+    func loading() throws {
+        let directory = try ScratchDirectory("dotenv")
+        for (text, theirs) in zip(Self.cases, try DotEnvOracle.readings(of: Self.cases, process: Self.process)) {
+            // Python's own environment cannot hold every name, for example an empty one.
+            guard let expected = theirs.environment else { continue }
+            try FileText.write(text, to: directory.file("env"))
+            let environment = try Environment.read(process: Self.process, dotEnvFiles: [directory.file("env")])
+            let ours = DotEnvOracle.sorted(environment.names.map { ($0, environment[$0] ?? "") })
+            #expect(ours == expected, "\(text.debugDescription)")
+            #expect(environment.warnings.count == theirs.unreadableLines.count, "\(text.debugDescription)")
+        }
+    }
+
+    @Test("a NUL, at which a C string would end, is refused with its line and without its value")
+    func nul() throws {
+        let directory = try ScratchDirectory("dotenv")
+        try FileText.write("A=1\nB=hunter2\0x\n", to: directory.file("env"))
+        let error = #expect(throws: JobError.self) {
+            try Environment.read(process: [:], dotEnvFiles: [directory.file("env")])
+        }
+        #expect(error?.description == "\(directory.file("env")):2: B contains a NUL character")
     }
 
     @Test("the process wins over the files, and an earlier file over a later one")
