@@ -18,7 +18,7 @@ struct ExampleTests {
         let bench = try Self.bench(
             "caseforge", collections: ["nodes", "admin_settings"],
             script: [
-                ###"{"line": {"custom_id": "o-6b20a0c40000000004020103"}, "times": 1, "content": "## Overview\n\nShort."}"##
+                ###"{"line": {"custom_id": "o-6b20a0c40000000004020103"}, "times": 1, "content": "## Overview\n\nShort."}"###
             ])
         let nodes = try bench.documents(in: "nodes")
         let leaves = nodes.filter { $0["is_leaf"] == true }
