@@ -11,7 +11,8 @@ package struct ForeignFiles {
         self.trail = trail
     }
 
-    /// Makes the files of other programs known to the journal, each run of them as a run of its own.
+    /// Makes the files of other programs known to the journal, each run of them as a run of its own. What an earlier
+    /// try has left half-done is brought to its end.
     package func register() throws {
         let state = try trail.state()
         let parts = try trail.directory.contents().compactMap { file -> Part? in
@@ -19,19 +20,25 @@ package struct ForeignFiles {
             return nil
         }
         try refuseOwn(parts, state)
-        for (run, parts) in Dictionary(grouping: parts, by: \.run).sorted(by: { $0.key < $1.key }) {
-            try refuseUnfinished(state[run], parts)
+        let found = Dictionary(grouping: parts, by: \.run)
+        let begun = state.runs.filter { $0.kind == .foreign && $0.isOpen }.map(\.id)
+        for run in Set(found.keys).union(begun).sorted() {
+            let parts = found[run] ?? []
+            if !begun.contains(run) { try refuseUnfinished(state[run], parts) }
             let files = try parts.sorted().map { ($0, try InputFile($0, in: trail)) }
             try trail.change { journal in
-                try journal.append(
-                    .run(run, kind: .foreign, job: context.job.name, jobSHA256: "", promptsSHA256: ""))
+                if journal.state[run] == nil {
+                    try journal.append(
+                        .run(run, kind: .foreign, job: context.job.name, jobSHA256: "", promptsSHA256: ""))
+                }
                 for (part, file) in files {
                     try journal.append(
                         .input(part, requests: file.requests, bytes: file.bytes, sha256: file.sha256, model: file.model)
                     )
                 }
-                let requests = files.reduce(0) { $0 + $1.1.requests }
-                try journal.append(.generated(run, parts: files.count, requests: requests, failed: 0))
+                let all = journal.state[run]?.parts ?? []
+                let requests = all.reduce(0) { $0 + $1.requests }
+                try journal.append(.generated(run, parts: all.count, requests: requests, failed: 0))
             }
             for (part, file) in files {
                 context.console.say("found    \(part), made by another program: \(file.requests.counted("request"))")
