@@ -29,7 +29,8 @@ package final class Monitoring {
 
     package func run(_ options: Options) throws -> ExitStatus {
         guard let trail = try context.openTrail() else { return try nothingToDo(nil) }
-        try context.refuseForeignBatches(in: trail, try trail.state())
+        try context.refuseForeignBatches(in: trail)
+        try context.mendActiveBatches(in: trail)
         let clock = ContinuousClock()
         let deadline = options.timeout.map { clock.now.advanced(by: .seconds($0)) }
         while true {

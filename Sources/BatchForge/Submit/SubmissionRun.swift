@@ -13,8 +13,11 @@ package struct SubmissionRun {
 
     package func run(limit: Int, isDryRun: Bool) throws -> ExitStatus {
         guard let trail = try context.openTrail() else { return nothingToDo(hint: context.command("gen-batch")) }
-        try context.refuseForeignBatches(in: trail, try trail.state())
-        if !isDryRun { try ForeignFiles(context, trail: trail).register() }
+        try context.refuseForeignBatches(in: trail)
+        if !isDryRun {
+            try context.mendActiveBatches(in: trail)
+            try ForeignFiles(context, trail: trail).register()
+        }
         let state = try trail.state()
         let waiting = state.parts.filter(\.waitsForBatch)
         guard !waiting.isEmpty else {
