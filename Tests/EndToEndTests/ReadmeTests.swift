@@ -72,9 +72,10 @@ struct ReadmeTests {
         "gen-batch", "submit-batch", "monitor-batch", "ingest-results", "identify-failed", "retry-failed",
     ]
 
-    /// The first fenced block of that language.
-    private static func block(_ language: String, in text: String) -> String? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    /// The first fenced block of that language, or the first one under a heading.
+    static func block(_ language: String, under heading: String? = nil, in text: String) -> String? {
+        let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = all.drop { heading != nil && $0 != heading ?? "" }
         guard let start = lines.firstIndex(of: "```\(language)") else { return nil }
         return lines[(start + 1)...].prefix { $0 != "```" }.map { $0 + "\n" }.joined()
     }
