@@ -19,6 +19,8 @@ package final class Console {
     private let isVerbose: Bool
     private var facts = JSONObject()
     private var isClosed = false
+    /// Why standard output took no more; nothing is written to it after that.
+    private var outputFailure: Int32?
     private let log: Logger?
 
     package init(
@@ -53,14 +55,13 @@ package final class Console {
     /// `isSaid`: a line for people has said the same, so a terminal that shows both is spared the repetition.
     package func result(_ line: String, isSaid: Bool = false) {
         if isJSON || (isSaid && !isQuiet && isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1) { return }
-        Self.write(Self.printable(line) + "\n", to: STDOUT_FILENO)
+        print(Self.printable(line) + "\n")
     }
 
     /// Bytes of a file's format for the next program, as they are; on a terminal made visible like everything else.
     package func raw(_ bytes: [UInt8]) {
         let isTerminal = isatty(STDOUT_FILENO) == 1
-        Self.write(
-            isTerminal ? Array(Self.printable(String(decoding: bytes, as: UTF8.self)).utf8) : bytes, to: STDOUT_FILENO)
+        print(isTerminal ? Array(Self.printable(String(decoding: bytes, as: UTF8.self)).utf8) : bytes)
     }
 
     /// The command that comes next, if there is one.
@@ -78,13 +79,22 @@ package final class Console {
     /// Adds to the closing summary.
     package func summarize(_ key: String, _ value: JSONValue) { facts[key] = value }
 
-    package func close(_ status: ExitStatus) {
-        log?.info("end", metadata: ["status": "\(status.code)"])
+    /// Says the last words, and gives back the status to end with: results that did not reach a file are no success.
+    package func close(_ status: ExitStatus) -> ExitStatus {
         if isJSON && !isClosed {
             var fields: JSONObject = ["tool": .string(tool), "exit": .integer(Int64(status.code))]
             for (key, value) in facts { fields[key] = value }
             printJSON("summary", fields)
         }
+        var status = status
+        if let outputFailure {
+            let reason = unsafe String(cString: strerror(outputFailure))
+            let hint = "hint: the work is done; only what it prints is missing there\n"
+            Self.write("\(tool): cannot write standard output: \(reason)\n\(hint)", to: STDERR_FILENO)
+            if !status.isFatal { status = .io }
+        }
+        log?.info("end", metadata: ["status": "\(status.code)"])
+        return status
     }
 
     package func fail(_ message: String, hint: String?, status: ExitStatus) {
@@ -118,7 +128,7 @@ package final class Console {
     private func printJSON(_ type: String, _ fields: JSONObject) {
         var line: JSONObject = ["v": 1, "type": .string(type)]
         for (key, value) in fields { line[key] = value }
-        Self.write(JSONValue.object(line).text() + "\n", to: STDOUT_FILENO)
+        print(JSONValue.object(line).text() + "\n")
     }
 
     /// Control characters and bidirectional overrides as `\u{…}`, so that no document can drive a terminal. Line
@@ -136,17 +146,30 @@ package final class Console {
         return String(result)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+    private func print(_ text: String) { print(Array(text.utf8)) }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// Where nobody listens any more, what the step did is done, and the exit status still tells it.
+    private func print(_ bytes: [UInt8]) {
+        if outputFailure != nil { return }
+        let failure = Self.write(bytes, to: STDOUT_FILENO)
+        if failure != 0 && failure != EPIPE && failure != EBADF { outputFailure = failure }
+    }
+
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    /// Gives the system's number of what went wrong, 0 where nothing did.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            // Nobody listens any more. What the step did is done, and the exit status still tells it.
-            if count <= 0 { return }
+            if count <= 0 { return count < 0 ? errno : EIO }
             bytes = bytes.dropFirst(count)
         }
+        return 0
     }
 }
 

@@ -52,8 +52,7 @@ extension Step {
             console.fail(error.message, hint: error.hint, status: error.status)
             throw ExitCode(error.status.code)
         }
-        let status = perform(console)
-        console.close(status)
+        let status = console.close(perform(console))
         if status != .done { throw ExitCode(status.code) }
     }
 
