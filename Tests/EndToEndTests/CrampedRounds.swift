@@ -75,7 +75,10 @@ final class CrampedRounds {
     /// failed; nil when all went well.
     private func round(_ note: String, _ fill: () throws -> Void) throws -> String? {
         // An empty pointer or list has no page that its successor would give back in the middle.
-        if rounds.tool == "submit-batch" || rounds.tool == "identify-failed" { try rounds.finish() }
+        if rounds.tool == "submit-batch" {
+            try bench.run("monitor-batch", "--wait", "--interval", "0.05", "--no-ingest")
+        }
+        if rounds.tool == "identify-failed" { try rounds.finish() }
         try rounds.prepare()
         try fill()
         let before = try TrailSnapshot(of: bench)
