@@ -71,6 +71,18 @@ final class CrampedRounds {
         #expect(try bench.comparableDocuments() == roomy.comparableDocuments())
     }
 
+    /// What a failure leaves in the database or at the provider was found again: claims without a file, and batches
+    /// without a line in the journal.
+    func expectRepairs() throws {
+        let events = try bench.lines(journal)
+        if rounds.tool == "gen-batch" || rounds.tool == "retry-failed" {
+            #expect(events.contains { $0["event"] == "released" && ($0["documents"]?.integerValue ?? 0) > 0 })
+        }
+        if rounds.tool == "submit-batch" {
+            #expect(events.contains { $0["event"] == "create.done" && $0["adopted"] == .bool(true) })
+        }
+    }
+
     /// Five documents more, for which the tool finds the disk as `fill` leaves it. The message of the write that
     /// failed; nil when all went well.
     private func round(_ note: String, _ fill: () throws -> Void) throws -> String? {

@@ -16,11 +16,12 @@ struct FullDiskTests {
         for (met, times) in rounds.met.sorted(by: { $0.key < $1.key }) {
             print("\(tool) could not \(met): \(times)")
         }
+        try rounds.expectRepairs()
         try rounds.expectSameAsWithRoom()
     }
 
-    private func bench(documents: Int, on disk: SmallDisk) throws -> Workbench {
-        let bench = try Workbench(documents: documents)
+    private func bench(documents: Int, on disk: SmallDisk, script: [String] = []) throws -> Workbench {
+        let bench = try Workbench(documents: documents, script: script)
         try disk.hold("batches", of: bench.scratch)
         return bench
     }
@@ -57,6 +58,37 @@ struct FullDiskTests {
         try disk.empty()
         try bench.run("monitor-batch", "--wait", "--interval", "0.05")
         try bench.expectWhole(5)
+    }
+
+    @Test("files that are written piece by piece fail in the middle, and are made anew")
+    func largeFiles() throws {
+        let long = String(repeating: "-", count: 300_000)
+        let disk = try SmallDisk()
+        let bench = try bench(
+            documents: 3, on: disk,
+            script: [#"{"line":{"custom_id":"i-1"},"content":"\#(long)\#(long)","useful":true}"#])
+        for id in [1, 2] as [Int32] {
+            try bench.update(["_id": .int32(id)], ["$set": ["name": .string("visit \(id) \(long)")]])
+        }
+        for (tool, arguments, name) in [
+            ("gen-batch", [], "batch_input_"), ("submit-batch", [], nil),
+            ("monitor-batch", ["--wait", "--interval", "0.05"], "batch_output_"),
+        ] as [(String, [String], String?)] {
+            let run = try bench.tool(tool, arguments)
+            if let name {
+                try disk.fill(leavingPages: 400_000 / SmallDisk.pageSize)
+                let outcome = try run.run()
+                #expect(outcome.code == 74, "\(tool): \(outcome)")
+                #expect(outcome.errors.contains("cannot write 'batches/visits/.\(name)"), "\(outcome)")
+                #expect(outcome.errors.contains("No space left on device"), "\(outcome)")
+                #expect(try !bench.trailFiles().contains { $0.contains(name) })
+                try disk.empty()
+            }
+            let outcome = try run.run()
+            #expect(outcome.code == 0, "\(tool): \(outcome)")
+        }
+        try bench.expectWhole(3)
+        #expect(try bench.ledger().billed == 3)
     }
 
     @Test("the input file of another program is known to the journal whole or not at all", arguments: 0..<4)

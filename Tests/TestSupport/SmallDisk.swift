@@ -15,7 +15,7 @@ package final class SmallDisk {
         }
     }()
 
-    package static let pageSize = 4096
+    package static let pageSize = sysconf(Int32(_SC_PAGESIZE))
 
     /// The root of the file system, for everybody.
     package let path: String
