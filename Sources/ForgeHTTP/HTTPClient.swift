@@ -100,7 +100,8 @@ package final class HTTPClient {
         try easy.set(CURLOPT_NOSIGNAL, true)
         try easy.set(CURLOPT_NOPROGRESS, false)
         try easy.set(CURLOPT_TCP_KEEPALIVE, true)
-        try easy.set(CURLOPT_BUFFERSIZE, 256 << 10)
+        // Only for speed. libcurl 7.88 refuses it after a name that could not be resolved, as the buffer is still there.
+        try? easy.set(CURLOPT_BUFFERSIZE, 256 << 10)
         try easy.set(CURLOPT_CONNECTTIMEOUT, timeouts.connect)
         try easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try easy.set(CURLOPT_LOW_SPEED_TIME, timeouts.stall)

@@ -18,24 +18,29 @@ struct MonitorBatch: Step {
 
     @OptionGroup var common: CommonOptions
     @Flag(name: .shortAndLong, help: "Wait until every batch has ended.") var wait = false
-    @Option(help: ArgumentHelp("Seconds between two looks (default: the job's poll_interval).", valueName: "seconds"))
-    var interval: Double?
-    @Option(help: ArgumentHelp("Stop waiting after so many seconds (exit 75).", valueName: "seconds"))
-    var timeout: Double?
+    @Option(
+        help: ArgumentHelp(
+            "With --wait: the time between two looks (default: growing up to the job's poll_interval).",
+            valueName: "duration"))
+    var interval: DurationArgument?
+    @Option(
+        help: ArgumentHelp("With --wait: stop waiting after 90s, 5m or 24h (exit 75).", valueName: "duration"))
+    var timeout: DurationArgument?
     @Flag(name: .customLong("no-download"), help: "Only look.") var skipsDownload = false
     @Flag(name: .customLong("no-ingest"), help: "Leave the results to a later ingest-results.") var skipsIngest = false
 
     func validate() throws {
-        for seconds in [interval, timeout].compactMap(\.self) where !(seconds >= 0 && seconds < 1e9) {
-            throw ValidationError("--interval and --timeout take seconds, 0 or more")
+        if !wait && (interval != nil || timeout != nil) {
+            throw ValidationError("--interval and --timeout go with --wait")
         }
+        if let interval, interval.duration <= .zero { throw ValidationError("--interval takes a duration above 0") }
     }
 
     func run(_ context: Context) throws -> ExitStatus {
         var options = Monitoring.Options()
         options.waits = wait
-        options.interval = interval
-        options.timeout = timeout
+        options.interval = interval?.duration
+        options.timeout = timeout?.duration
         options.downloads = !skipsDownload
         options.ingests = !skipsIngest && !skipsDownload
         return try Monitoring(context, through: try OpenAIClient(context.job.provider)).run(options)

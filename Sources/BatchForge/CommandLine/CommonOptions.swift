@@ -29,8 +29,9 @@ package struct CommonOptions: ParsableArguments {
 
     @Option(
         name: .customLong("lock-wait"),
-        help: ArgumentHelp("Wait so many seconds for another writer (default 0: exit 75).", valueName: "seconds"))
-    package var lockWait = 0
+        help: ArgumentHelp(
+            "Wait so long for another writer: 90s, 5m (default: not at all, exit 75).", valueName: "duration"))
+    package var lockWait: DurationArgument?
 
     @Option(
         name: .customLong("log-file"), help: ArgumentHelp("Append a log in logfmt to this file.", valueName: "file"))
@@ -58,7 +59,6 @@ package struct CommonOptions: ParsableArguments {
     package func validate() throws {
         if jobFile != nil && jobName != nil { throw ValidationError("-j and --job name the same thing: give one") }
         if !(0...125).contains(emptyExit) { throw ValidationError("--empty-exit takes a code from 0 to 125") }
-        if lockWait < 0 { throw ValidationError("--lock-wait takes a number of seconds, 0 or more") }
     }
 
     /// The options that a sibling tool needs to work on the same job. `-C` is left out: it has been done.
@@ -67,7 +67,7 @@ package struct CommonOptions: ParsableArguments {
         if test { arguments.append("--test") }
         for file in environmentFiles { arguments += ["--env-file", file] }
         if ignoresEnvironmentFile { arguments.append("--no-env-file") }
-        if lockWait > 0 { arguments += ["--lock-wait", String(lockWait)] }
+        if let lockWait { arguments += ["--lock-wait", lockWait.spelling] }
         if let logFile { arguments += ["--log-file", logFile] }
         if quiet { arguments.append("--quiet") }
         if verbose { arguments.append("--verbose") }

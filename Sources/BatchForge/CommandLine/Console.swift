@@ -21,6 +21,7 @@ package final class Console {
     private var isClosed = false
     /// Why standard output took no more; nothing is written to it after that.
     private var outputFailure: Int32?
+    private var kind: FailureKind?
     private let log: Logger?
 
     package init(
@@ -64,10 +65,10 @@ package final class Console {
         print(isTerminal ? Array(Self.printable(String(decoding: bytes, as: UTF8.self)).utf8) : bytes)
     }
 
-    /// The command that comes next, if there is one.
-    package func next(_ command: String) {
+    /// The command that comes next, if there is one. `isSaid`: a tool that this one has run has said so.
+    package func next(_ command: String, isSaid: Bool = false) {
         facts["next"] = .string(command)
-        if !isJSON { say("next: \(command)") }
+        if !isJSON && !isSaid { say("next: \(command)") }
     }
 
     /// Something that was done, with its ids and counts: a line of `--json`, and a line of the log.
@@ -79,10 +80,15 @@ package final class Console {
     /// Adds to the closing summary.
     package func summarize(_ key: String, _ value: JSONValue) { facts[key] = value }
 
+    /// What was wrong with a part of the work, where the exit status alone stands for several kinds.
+    package func classify(_ kind: FailureKind) { self.kind = kind }
+
     /// Says the last words, and gives back the status to end with: results that did not reach a file are no success.
     package func close(_ status: ExitStatus) -> ExitStatus {
+        var kind = status == .done ? nil : self.kind ?? FailureKind(status)
         if isJSON && !isClosed {
             var fields: JSONObject = ["tool": .string(tool), "exit": .integer(Int64(status.code))]
+            if let kind { fields["kind"] = .string(kind.rawValue) }
             for (key, value) in facts { fields[key] = value }
             printJSON("summary", fields)
         }
@@ -91,32 +97,35 @@ package final class Console {
             let reason = unsafe String(cString: strerror(outputFailure))
             let hint = "hint: the work is done; only what it prints is missing there\n"
             Self.write("\(tool): cannot write standard output: \(reason)\n\(hint)", to: STDERR_FILENO)
-            if !status.isFatal { status = .io }
+            if !status.isFatal { (status, kind) = (.io, .file) }
         }
-        log?.info("end", metadata: ["status": "\(status.code)"])
+        var metadata: Logger.Metadata = ["status": "\(status.code)"]
+        if let kind { metadata["kind"] = "\(kind)" }
+        log?.info("end", metadata: metadata)
         return status
     }
 
-    package func fail(_ message: String, hint: String?, status: ExitStatus) {
-        var text = "\(tool): \(Self.printable(message))\n"
-        if let hint { text += "hint: \(Self.printable(hint))\n" }
+    /// The last word of a tool that could not go on.
+    func fail(_ failure: Failure) {
+        var text = "\(tool): \(Self.printable(failure.message))\n"
+        if let hint = failure.hint { text += "hint: \(Self.printable(hint))\n" }
         Self.write(text, to: STDERR_FILENO)
-        log?.error("failed", metadata: ["error": "\(message)", "status": "\(status.code)"])
+        kind = failure.kind
+        log?.error(
+            "failed",
+            metadata: [
+                "kind": "\(failure.kind)", "error": "\(failure.message)", "status": "\(failure.status.code)",
+            ])
         if isJSON {
             var fields: JSONObject = [
-                "tool": .string(tool), "exit": .integer(Int64(status.code)), "message": .string(message),
+                "tool": .string(tool), "exit": .integer(Int64(failure.status.code)),
+                "kind": .string(failure.kind.rawValue), "message": .string(failure.message),
             ]
-            if let hint { fields["hint"] = .string(hint) }
+            if let hint = failure.hint { fields["hint"] = .string(hint) }
+            for (key, value) in facts { fields[key] = value }
             isClosed = true
             printJSON("error", fields)
         }
-    }
-
-    /// For errors that the argument parser has worded itself.
-    package func closeUsageError(_ message: String) {
-        printJSON(
-            "error",
-            ["tool": .string(tool), "exit": .integer(Int64(ExitStatus.usage.code)), "message": .string(message)])
     }
 
     private static func metadata(_ fields: JSONObject) -> Logger.Metadata {

@@ -44,13 +44,15 @@ package final class Context {
     /// The batch directory, made if it is not there.
     package func createTrail() throws(TrailError) -> Trail {
         if common.test { _ = try BatchDirectory(creating: "\(common.batches)/\(job.name)") }
-        return Trail(try BatchDirectory(creating: directoryPath), tool: tool, lockWait: common.lockWait)
+        return Trail(
+            try BatchDirectory(creating: directoryPath), tool: tool, lockWait: common.lockWait?.duration ?? .zero)
     }
 
     /// The batch directory, which an earlier step has made; `nil` when none has.
     package func openTrail() throws(TrailError) -> Trail? {
         do {
-            return Trail(try BatchDirectory(opening: directoryPath), tool: tool, lockWait: common.lockWait)
+            return Trail(
+                try BatchDirectory(opening: directoryPath), tool: tool, lockWait: common.lockWait?.duration ?? .zero)
         } catch  where error.kind == .missing {
             return nil
         }
@@ -163,9 +165,9 @@ package final class Context {
 package struct Trail {
     package let directory: BatchDirectory
     package let journal: Journal
-    private let lockWait: Int
+    private let lockWait: Duration
 
-    package init(_ directory: BatchDirectory, tool: String, lockWait: Int = 0) {
+    package init(_ directory: BatchDirectory, tool: String, lockWait: Duration = .zero) {
         self.directory = directory
         self.journal = Journal(in: directory, tool: tool)
         self.lockWait = lockWait
@@ -176,6 +178,6 @@ package struct Trail {
 
     /// Runs `body` as the only writer. Never sleep or wait for a child in there.
     package func change<Result>(_ body: (LockedJournal) throws -> Result) throws -> Result {
-        try journal.withLock(wait: .seconds(lockWait)) { try body($0) }
+        try journal.withLock(wait: lockWait) { try body($0) }
     }
 }

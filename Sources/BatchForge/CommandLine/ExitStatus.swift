@@ -33,22 +33,8 @@ package struct ExitStatus: Equatable, Sendable, Error {
 
     /// The shell's convention: 130 after SIGINT, 143 after SIGTERM.
     package static func interrupted(by signal: Int32) -> ExitStatus { ExitStatus(128 + signal) }
+    package var isInterruption: Bool { code > 128 }
 
     /// A status that somebody else has chosen: a child that ended on its own, or `--empty-exit`.
     package static func given(_ code: Int32) -> ExitStatus { ExitStatus(code) }
-}
-
-/// A step's own refusal: what is wrong, which status says so, and what to do about it.
-package struct StepError: Error, CustomStringConvertible {
-    package let status: ExitStatus
-    package let message: String
-    package let hint: String?
-
-    package init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
-        self.status = status
-        self.message = message
-        self.hint = hint
-    }
-
-    package var description: String { message }
 }

@@ -23,7 +23,9 @@ struct LogFile: LogHandler {
         descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         self.tool = tool
         if descriptor < 0 {
-            throw StepError(.cannotCreate, "cannot open the log '\(path)': \(unsafe String(cString: strerror(errno)))")
+            throw StepError(
+                .cannotCreate, "cannot open the log '\(path)': \(unsafe String(cString: strerror(errno)))",
+                hint: "its folder must be there, and the file yours to write")
         }
     }
 

@@ -21,7 +21,10 @@ package struct SiblingTool {
         var child = pid_t()
         let code = unsafe posix_spawn(&child, path, nil, nil, pointers, environ)
         guard code == 0 else {
-            throw StepError(.software, "cannot run '\(path)': \(unsafe String(cString: strerror(code)))")
+            throw StepError(
+                .software, "cannot run '\(path)': \(unsafe String(cString: strerror(code)))",
+                hint: "install the six tools in one folder; the results are here, and ingest-results can be run by hand"
+            )
         }
         return try wait(for: child)
     }

@@ -34,12 +34,11 @@ extension Step {
         } catch let error as ExitCode {
             exit(withError: error)
         } catch {
-            // The parser words its own errors; a reader of JSON gets the closing line as well.
-            if exitCode(for: error) != .success && arguments.contains("--json") {
-                let console = Console(tool: toolName, isQuiet: true, isJSON: true)
-                console.closeUsageError(fullMessage(for: error))
-            }
-            exit(withError: error)
+            // Help and the like are no errors, and are worded by the parser.
+            if exitCode(for: error) == .success { exit(withError: error) }
+            let failure = Failure(StepError(parserMessage: message(for: error), tool: toolName))
+            Console(tool: toolName, isJSON: arguments.contains("--json")).fail(failure)
+            exit(withError: ExitCode(failure.status.code))
         }
     }
 
@@ -49,7 +48,7 @@ extension Step {
             console = try openConsole()
         } catch {
             let console = Console(tool: Self.toolName, isJSON: common.json)
-            console.fail(error.message, hint: error.hint, status: error.status)
+            console.fail(Failure(error))
             throw ExitCode(error.status.code)
         }
         let status = console.close(perform(console))
@@ -59,7 +58,9 @@ extension Step {
     private func openConsole() throws(StepError) -> Console {
         // First of all, as make does: every other path is seen from there.
         if let directory = common.directory, unsafe chdir(directory) != 0 {
-            throw StepError(.noInput, "cannot change to '\(directory)': \(unsafe String(cString: strerror(errno)))")
+            throw StepError(
+                .noInput, "cannot change to '\(directory)': \(unsafe String(cString: strerror(errno)))",
+                hint: "-C takes the directory that holds jobs/ and batches/")
         }
         var log: Logger?
         if let path = common.logFile {
@@ -86,8 +87,23 @@ extension Step {
             return try run(context)
         } catch {
             let failure = Failure(error)
-            if let message = failure.message { console.fail(message, hint: failure.hint, status: failure.status) }
+            console.fail(failure)
             return failure.status
         }
+    }
+}
+
+extension StepError {
+    /// What the argument parser complains of, in our words' form: its first sentence is the message, the rest the hint.
+    init(parserMessage text: String, tool: String) {
+        func lowered(_ text: Substring) -> String {
+            let trimmed = text.drop { $0.isWhitespace }
+            return trimmed.prefix(1).lowercased() + trimmed.dropFirst()
+        }
+        let end = text.firstRange(of: ". ")?.lowerBound ?? text.endIndex
+        let rest = lowered(text[end...].dropFirst())
+        var message = lowered(text[..<end])
+        if message.hasSuffix(".") { message.removeLast() }
+        self.init(.usage, message, hint: rest.isEmpty ? "'\(tool) --help' lists the options" : rest)
     }
 }

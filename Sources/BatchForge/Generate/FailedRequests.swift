@@ -27,6 +27,7 @@ package struct FailedRequests {
 
     func tell(_ context: Context) {
         let console = context.console
+        if !groups.isEmpty { console.classify(.template) }
         for group in groups {
             let what =
                 group.class == .missingContext

@@ -17,10 +17,10 @@ package final class Monitoring {
 
     package struct Options {
         package var waits = false
-        /// Seconds between two looks; nil: the job's `poll_interval`.
-        package var interval: Double?
-        /// Seconds after which a wait ends with "not yet"; nil: never.
-        package var timeout: Double?
+        /// Between two looks; nil: the job's `poll_interval`.
+        package var interval: Duration?
+        /// After which a wait ends with "not yet"; nil: never.
+        package var timeout: Duration?
         package var downloads = true
         package var ingests = true
 
@@ -32,20 +32,20 @@ package final class Monitoring {
         try context.refuseForeignBatches(in: trail)
         try context.mendActiveBatches(in: trail)
         let clock = ContinuousClock()
-        let deadline = options.timeout.map { clock.now.advanced(by: .seconds($0)) }
+        let deadline = options.timeout.map { clock.now.advanced(by: $0) }
         while true {
             let round = try look(trail, options)
             let ingested = try ingest(trail, options)
             if ingested.isFatal && !(options.waits && ingested.mayPass) { return ingested }
-            if round.running == 0 && !ingested.isFatal { return try finish(trail, round, ingested) }
+            if round.running.isEmpty && !ingested.isFatal { return try finish(trail, round, ingested) }
             if !options.waits, let failure = round.passing {
-                context.console.fail(failure.message ?? "", hint: failure.hint, status: failure.status)
+                context.console.fail(failure)
                 return failure.status
             }
-            let rest = deadline.map { clock.now.duration(to: $0).seconds } ?? .infinity
-            if !options.waits || rest <= 0 { return tellRunning(round) }
-            let interval = options.interval ?? context.job.batch.pollInterval.seconds
-            try Interruption.sleep(seconds: min(interval, rest))
+            if !options.waits { return tellRunning(round) }
+            let rest = deadline.map { clock.now.duration(to: $0) } ?? .seconds(86_400)
+            if rest <= .zero { throw timeUp(round, after: options.timeout ?? .zero) }
+            try Interruption.sleep(seconds: min(options.interval ?? context.job.batch.pollInterval, rest).seconds)
         }
     }
 
@@ -53,8 +53,8 @@ package final class Monitoring {
 
     private struct Round {
         var looked = 0
-        /// Not ended, not whole yet, or not to be reached for the moment.
-        var running = 0
+        /// The batches that have not ended, are not whole yet, or not to be reached for the moment.
+        var running: [String] = []
         /// Trouble that may pass by itself.
         var passing: Failure?
         /// Trouble with one batch, which is a person's to look at.
@@ -68,11 +68,11 @@ package final class Monitoring {
             round.looked += 1
             runs.insert(part.part.run)
             do {
-                if try !bringHome(part, trail, options) { round.running += 1 }
+                if try !bringHome(part, trail, options) { round.running.append(part.batchID ?? "") }
             } catch {
                 let failure = Failure(error)
                 if failure.isTransient {
-                    round.running += 1
+                    round.running.append(part.batchID ?? "")
                     round.passing = failure
                     if options.waits { tellOnce(failure, about: part) }
                 } else if failure.isAboutOneBatch {
@@ -176,14 +176,26 @@ package final class Monitoring {
 
     private func tellRunning(_ round: Round) -> ExitStatus {
         context.console.say(
-            "\(round.running.grouped) of \(round.looked.counted("batch", plural: "batches")) still running")
-        context.console.summarize("running", .integer(Int64(round.running)))
+            "\(round.running.count.grouped) of \(round.looked.counted("batch", plural: "batches")) still running")
+        context.console.summarize("running", .integer(Int64(round.running.count)))
         context.console.next(context.command("monitor-batch"))
         return .notYet
     }
 
+    /// `--timeout` has passed. What is running goes on running, and is named.
+    private func timeUp(_ round: Round, after timeout: Duration) -> StepError {
+        context.console.summarize("running", .integer(Int64(round.running.count)))
+        let named = round.running.prefix(3).joined(separator: ", ")
+        let rest = round.running.count > 3 ? " and \((round.running.count - 3).grouped) more" : ""
+        return StepError(
+            .notYet,
+            "time-out after \(Quantity.spelling(timeout)): "
+                + "\(round.running.count.counted("batch", plural: "batches")) still running: \(named)\(rest)",
+            hint: "nothing is lost: the provider goes on; run '\(context.command("monitor-batch", "--wait"))' again")
+    }
+
     private func tellOnce(_ failure: Failure, about part: PartState) {
-        let message = failure.message ?? ""
+        let message = failure.message
         if lastTold.updateValue(message, forKey: "\(part.part)") == message { return }
         context.console.warn(message, hint: failure.hint)
     }
@@ -196,6 +208,8 @@ package final class Monitoring {
         let status = hasEndedBadly ? ExitStatus.batchEnded : ingested
         if try Self.hasResults(trail) {
             context.console.next(context.command("ingest-results"))
+        } else if ingested == .someFailed {
+            context.console.next(context.command("identify-failed"), isSaid: true)
         } else if round.looked == 0 && status == .done {
             return try nothingToDo(trail)
         }

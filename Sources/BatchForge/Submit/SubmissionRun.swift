@@ -41,10 +41,16 @@ package struct SubmissionRun {
     /// `--adopt`: takes a batch that a person names as the one of a part, after asking the provider about it.
     package func adopt(_ batchID: String) throws -> ExitStatus {
         guard let trail = try context.openTrail() else {
-            throw StepError(.noInput, "no batch directory '\(context.directoryPath)'")
+            throw StepError(
+                .noInput, "no batch directory '\(context.directoryPath)'",
+                hint: "run '\(context.command("gen-batch"))' first: a batch is adopted for an input file")
         }
         guard let batch = try api.batch(batchID) else {
-            throw StepError(.data, "the provider knows no batch '\(batchID)' with this key")
+            throw StepError(
+                .data, "the provider knows no batch '\(batchID)' with this key",
+                hint:
+                    "check the id, and that OPENAI_API_KEY, OPENAI_PROJECT_ID and OPENAI_BASE_URL are those that made it"
+            )
         }
         try trail.change { journal in
             if journal.state.parts.contains(where: { $0.batchID == batch.id }) { return }
@@ -79,7 +85,9 @@ package struct SubmissionRun {
         }
         try trail.change { journal in
             guard let state = journal.state[part], state.createIntent != nil else {
-                throw StepError(.usage, "no batch of part \(part) is in doubt")
+                throw StepError(
+                    .usage, "no batch of part \(part) is in doubt",
+                    hint: "'\(context.command("submit-batch"))' needs no such word of yours")
             }
             try journal.append(.note("a person says that no batch was made for part \(part)"))
             if let fileID = state.fenceIntent {
@@ -115,7 +123,9 @@ package struct SubmissionRun {
 
     private func tell(_ waiting: [PartState]) -> ExitStatus {
         for part in waiting {
-            context.console.say("would submit \(part.part): \(part.requests.counted("request")), \(part.bytes) bytes")
+            context.console.say(
+                "would submit \(part.part): \(part.requests.counted("request")), \(Int(clamping: part.bytes).grouped) bytes"
+            )
         }
         return .done
     }
