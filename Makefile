@@ -7,6 +7,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# libmongoc keeps counters in /dev/shm that nobody reads, and leaves them there when a tool is killed.
+export MONGOC_DISABLE_SHM := 1
 
 TOOLS := gen-batch submit-batch monitor-batch ingest-results identify-failed retry-failed batch-simulator render-template
 BIN := .build/release

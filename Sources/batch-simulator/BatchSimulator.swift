@@ -11,27 +11,50 @@ struct BatchSimulator: ParsableCommand {
             batch-simulator --state <folder> [--port <port>] [<options>]
             batch-simulator ledger --state <folder> [--json]
             """,
-        discussion: "'batch-simulator help serve' tells all options.",
+        discussion: """
+            'batch-simulator help serve' tells all options.
+
+            EXAMPLES:
+              batch-simulator --state /tmp/provider
+              batch-simulator --state /tmp/provider --port 0 --script faults.jsonl
+              batch-simulator ledger --state /tmp/provider
+            """, version: "batch-simulator (BatchForge) 0.1.0",
         subcommands: [Serve.self, PrintLedger.self], defaultSubcommand: Serve.self)
+
+    static var _errorPrefix: String { "batch-simulator: " }
 }
 
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Listen on 127.0.0.1 (the default).")
 
-    @Option(help: "The port to listen on; 0 takes any free one.") var port = 8700
-    @Option(help: "The folder that keeps everything across restarts; made when missing.") var state: String
-    @Option(help: "Ids, answers and chance faults follow from it.") var seed: UInt64 = 1
-    @Option(help: "A file of faults to make.") var script: String?
-    @Option(help: "The only key accepted (environment: SIMULATOR_API_KEY); any key when there is none.")
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes any free one.", valueName: "number")) var port = 8700
+    @Option(
+        help: ArgumentHelp("The folder that keeps everything across restarts; made when missing.", valueName: "folder"))
+    var state: String
+    @Option(help: ArgumentHelp("Ids, answers and chance faults follow from it.", valueName: "number")) var seed:
+        UInt64 = 1
+    @Option(help: ArgumentHelp("A file of faults to make.", valueName: "file")) var script: String?
+    @Option(
+        help: ArgumentHelp(
+            "The only key accepted (environment: SIMULATOR_API_KEY); any key when there is none.", valueName: "key"))
     var apiKey: String?
-    @Option(help: "Simulated seconds per real second; 0 stops the clock.") var timeScale = 1.0
-    @Option(help: "Simulated time, in seconds since 1970, at which a new state begins.") var startTime: Int64?
-    @Option(help: "Real seconds from a batch's creation to its completion.") var batchSeconds = 2.0
-    @Option(help: "Real seconds before each reply.") var latency = 0.0
-    @Option(help: "Simulated seconds for which a new batch is missing from the list.") var listLag = 0.0
-    @Option(help: "Input tokens that may wait per model; more fail in validation.") var enqueuedTokens: Int?
-    @Option(help: "Batches that may be created in a simulated hour.") var createsPerHour = 2000
-    @Option(help: "Files that may be uploaded in a simulated minute.") var uploadsPerMinute = 1000
+    @Option(help: ArgumentHelp("Simulated seconds per real second; 0 stops the clock.", valueName: "factor"))
+    var timeScale = 1.0
+    @Option(
+        help: ArgumentHelp("Simulated time, in seconds since 1970, at which a new state begins.", valueName: "seconds"))
+    var startTime: Int64?
+    @Option(help: ArgumentHelp("Real seconds from a batch's creation to its completion.", valueName: "seconds"))
+    var batchSeconds = 2.0
+    @Option(help: ArgumentHelp("Real seconds before each reply.", valueName: "seconds")) var latency = 0.0
+    @Option(
+        help: ArgumentHelp("Simulated seconds for which a new batch is missing from the list.", valueName: "seconds"))
+    var listLag = 0.0
+    @Option(help: ArgumentHelp("Input tokens that may wait per model; more fail in validation.", valueName: "tokens"))
+    var enqueuedTokens: Int?
+    @Option(help: ArgumentHelp("Batches that may be created in a simulated hour.", valueName: "batches"))
+    var createsPerHour = 2000
+    @Option(help: ArgumentHelp("Files that may be uploaded in a simulated minute.", valueName: "files"))
+    var uploadsPerMinute = 1000
     @Flag(help: "Accept models of any name.") var anyModel = false
     @Flag(help: "Write result lines in another order than the input's.") var shuffle = false
     @Flag(help: "Answer Range requests for contents.") var ranges = false
@@ -90,7 +113,7 @@ struct PrintLedger: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Print how many request lines were billed, and those billed twice (status 1).")
 
-    @Option(help: "The simulator's folder; it may be running.") var state: String
+    @Option(help: ArgumentHelp("The simulator's folder; it may be running.", valueName: "folder")) var state: String
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {

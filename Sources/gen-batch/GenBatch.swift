@@ -8,23 +8,26 @@ struct GenBatch: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "gen-batch", abstract: "Take open documents and write request files for them.",
         discussion: """
-            Documents that match the job's query are claimed (status in progress), and one request is written for
+            Documents that match the job's query are claimed (status in progress), and one request is written for \
             each. Run it again after a crash: claims of a run that was cut short are taken back first.
 
-            Examples:
-              gen-batch -j jobs/talking_points.yaml --dry-run
-              gen-batch -j jobs/talking_points.yaml --test --count 5
-              gen-batch -j jobs/talking_points.yaml
-            """)
+            EXAMPLES:
+              gen-batch                                 # the only job in jobs/
+              gen-batch --job talking_points -n         # only look: is all well?
+              gen-batch --job talking_points --test --count 5
+            """, version: Release.of("gen-batch"))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var database: DatabaseOptions
-    @Option(help: ArgumentHelp("Take at most <n> documents (with --test: 5).", valueName: "n")) var count: Int?
+    @Option(help: ArgumentHelp("Take at most so many documents (with --test: 5).", valueName: "documents"))
+    var count: Int?
     @Flag(
         name: [.customShort("n"), .long],
         help: "Render a sample and show its first request as text; claim and write nothing.")
     var dryRun = false
-    @Option(help: ArgumentHelp("Print <n> requests as they would be sent; claim and write nothing.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Print so many requests as they would be sent; claim and write nothing.", valueName: "requests"))
     var show: Int?
     @Flag(name: .customLong("ignore-deps"), help: "Do not wait for the jobs that depends_on names.")
     var ignoresDependencies = false

@@ -8,12 +8,14 @@ struct IdentifyFailed: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "identify-failed", abstract: "List the documents that failed, and why.",
         discussion: """
-            Ids go to standard output and failed_ids.txt (edit it, if some should not be retried), reasons to
+            Ids go to standard output and failed_ids.txt (edit it, if some should not be retried), reasons to \
             failed.jsonl. Exit 3 when there are any.
 
-            Example:
-              identify-failed -j jobs/talking_points.yaml --class truncated
-            """)
+            EXAMPLES:
+              identify-failed
+              identify-failed --job talking_points --class truncated
+              identify-failed --job talking_points --json | jq -r 'select(.type=="failed").message'
+            """, version: Release.of("identify-failed"))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var database: DatabaseOptions

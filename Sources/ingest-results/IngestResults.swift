@@ -10,10 +10,11 @@ struct IngestResults: DatabaseStep {
         discussion: """
             Every request of a part gets a verdict, and every answer is written once, however often this is run.
 
-            Examples:
-              ingest-results -j jobs/talking_points.yaml
-              ingest-results -j jobs/talking_points.yaml batches/talking_points/batch_output_<run>_001.jsonl
-            """)
+            EXAMPLES:
+              ingest-results
+              ingest-results --job talking_points
+              ingest-results batches/talking_points/batch_output_20261122T101500Z-k3f9qa_001.jsonl
+            """, version: Release.of("ingest-results"))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var database: DatabaseOptions

@@ -8,13 +8,14 @@ struct MonitorBatch: Step {
     static let configuration = CommandConfiguration(
         commandName: "monitor-batch", abstract: "Ask about active batches and bring home what has ended.",
         discussion: """
-            One look, for cron (exit 75 while a batch is running), or --wait until all have ended. Results are
+            One look, for cron (exit 75 while a batch is running), or --wait until all have ended. Results are \
             downloaded, and ingest-results is run on them.
 
-            Examples:
-              monitor-batch -j jobs/talking_points.yaml
-              monitor-batch -j jobs/talking_points.yaml --wait --interval 60
-            """)
+            EXAMPLES:
+              monitor-batch                             # one look
+              monitor-batch --job talking_points --wait
+              monitor-batch --job talking_points --wait --interval 60s --timeout 4h
+            """, version: Release.of("monitor-batch"))
 
     @OptionGroup var common: CommonOptions
     @Flag(name: .shortAndLong, help: "Wait until every batch has ended.") var wait = false

@@ -19,11 +19,18 @@ struct RenderTemplate: ParsableCommand {
         discussion: """
             The document is Extended JSON; its top-level fields are the template's variables. Exit status: 0 rendered, \
             64 wrong usage, 65 the template or the document is at fault, 66 a file cannot be read.
-            """)
+
+            EXAMPLES:
+              render-template prompts/visit.j2 --data visit.json
+              mongoexport -d clinic -c visits --limit 1 | render-template visit.j2 --data -
+            """, version: "render-template (BatchForge) 0.1.0")
+
+    static var _errorPrefix: String { "render-template: " }
 
     @Argument(help: "The template.") var template: String?
 
-    @Option(help: "The document, in Extended JSON.") var data: String?
+    @Option(help: ArgumentHelp("The document, in Extended JSON; '-' is standard input.", valueName: "file"))
+    var data: String?
 
     @Flag(help: "Drop the first newline after a block tag.") var trimBlocks = false
 
@@ -31,7 +38,7 @@ struct RenderTemplate: ParsableCommand {
 
     @Flag(help: "Keep a newline at the end of the template.") var keepTrailingNewline = false
 
-    @Option(help: "What a missing value is: strict, lenient or chainable.") var undefined: Missing = .strict
+    @Option(help: ArgumentHelp("What a missing value is.", valueName: "mode")) var undefined: Missing = .strict
 
     @Option(
         help: ArgumentHelp("Render every case of a JSON Lines file and print one result a line.", visibility: .private))

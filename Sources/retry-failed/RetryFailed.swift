@@ -8,13 +8,14 @@ struct RetryFailed: DatabaseStep {
     static let configuration = CommandConfiguration(
         commandName: "retry-failed", abstract: "Write new request files for the documents that failed.",
         discussion: """
-            Takes the ids of failed_ids.txt, which identify-failed writes. Prompts are rendered anew; the answer to a
+            Takes the ids of failed_ids.txt, which identify-failed writes. Prompts are rendered anew; the answer to a \
             truncated one may be half as long again. Documents without an attempt left are marked as failed for good.
 
-            Examples:
-              retry-failed -j jobs/talking_points.yaml
-              retry-failed -j jobs/talking_points.yaml --reset
-            """)
+            EXAMPLES:
+              retry-failed
+              retry-failed --job talking_points --ids some_ids.txt
+              retry-failed --job talking_points --reset   # start them over, with all their attempts
+            """, version: Release.of("retry-failed"))
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var database: DatabaseOptions

@@ -8,17 +8,18 @@ struct SubmitBatch: Step {
     static let configuration = CommandConfiguration(
         commandName: "submit-batch", abstract: "Upload request files and create a batch for each, once.",
         discussion: """
-            Creating a batch costs money and is not repeatable, so every try is journaled first. After a crash or a
+            Creating a batch costs money and is not repeatable, so every try is journaled first. After a crash or a \
             lost reply the next run looks for the batch at the provider before it sends anything.
 
-            Examples:
-              submit-batch -j jobs/talking_points.yaml
-              submit-batch -j jobs/talking_points.yaml --limit 1
-            """)
+            EXAMPLES:
+              submit-batch -n                           # what would be sent
+              submit-batch --job talking_points --limit 1
+              submit-batch --job talking_points
+            """, version: Release.of("submit-batch"))
 
     @OptionGroup var common: CommonOptions
-    @Option(help: ArgumentHelp("Submit at most <n> files.", valueName: "n")) var limit = Int.max
-    @Option(help: ArgumentHelp("Take this batch as the one of a file that waits for it.", valueName: "batch id"))
+    @Option(help: ArgumentHelp("Submit at most so many files (default: all).", valueName: "files")) var limit: Int?
+    @Option(help: ArgumentHelp("Take this batch as the one of a file that waits for it.", valueName: "batch-id"))
     var adopt: String?
     @Option(
         name: .customLong("not-created"),
@@ -27,13 +28,13 @@ struct SubmitBatch: Step {
     @Flag(name: [.customShort("n"), .long], help: "Tell what would be submitted; send nothing.") var dryRun = false
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit takes a number of files, 1 or more") }
+        if let limit, limit < 1 { throw ValidationError("--limit takes a number of files, 1 or more") }
     }
 
     func run(_ context: Context) throws -> ExitStatus {
         let submission = SubmissionRun(context, through: try OpenAIClient(context.job.provider))
         if let adopt { return try submission.adopt(adopt) }
         if let notCreated { return try submission.declareNotCreated(notCreated) }
-        return try submission.run(limit: limit, isDryRun: dryRun)
+        return try submission.run(limit: limit ?? .max, isDryRun: dryRun)
     }
 }

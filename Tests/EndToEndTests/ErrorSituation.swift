@@ -34,7 +34,7 @@ struct ErrorSituation: Sendable {
         try bench.write(text, to: "jobs/visits.yaml")
         try bench.write(prompt, to: "prompt.j2")
         try then(bench)
-        let run = try bench.tool(
+        let run = try bench.toolInPlace(
             tool, ["--json", "--log-file", log] + arguments,
             environment: environment.mapValues { value in
                 value.replacing("{mongodb}", bench.mongo.hosts).replacing(

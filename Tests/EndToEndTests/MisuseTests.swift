@@ -74,7 +74,10 @@ struct MisuseTests {
             name: "nothing generated yet", tool: "submit-batch", code: 0,
             says: ["nothing to submit", "next: gen-batch"]),
         Case(
-            name: "nothing submitted yet", tool: "monitor-batch", code: 0,
+            name: "nothing generated yet", tool: "monitor-batch", code: 0,
+            says: ["nothing to monitor", "next: gen-batch"]),
+        Case(
+            name: "nothing submitted yet", tool: "monitor-batch", after: ["gen-batch"], code: 0,
             says: ["nothing to monitor", "next: submit-batch"]),
         Case(name: "no results yet", tool: "ingest-results", code: 0, says: ["nothing to ingest"]),
         Case(name: "nothing has run yet", tool: "identify-failed", code: 0, says: ["next: gen-batch"]),

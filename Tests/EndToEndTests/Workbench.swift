@@ -108,6 +108,16 @@ final class Workbench {
             tool: name, ["-C", scratch.path] + arguments, environment: environment.merging(more) { _, new in new })
     }
 
+    /// As typed in the directory itself, without -C.
+    func toolInPlace(
+        _ name: String, _ arguments: [String] = [], environment more: [String: String] = [:]
+    ) throws -> ToolRun {
+        var run = try tool(name, arguments, environment: more)
+        run.arguments.removeFirst(2)
+        run.directory = scratch.path
+        return run
+    }
+
     @discardableResult
     func run(
         _ name: String, _ arguments: String..., expecting code: Int32? = 0,

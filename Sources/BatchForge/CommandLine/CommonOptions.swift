@@ -39,8 +39,8 @@ package struct CommonOptions: ParsableArguments {
 
     @Option(
         name: .customLong("empty-exit"),
-        help: ArgumentHelp("Exit with this code when there is nothing to do (default 0).", valueName: "code"))
-    package var emptyExit: Int32 = 0
+        help: ArgumentHelp("Exit with this code when there is nothing to do (default: 0).", valueName: "code"))
+    package var emptyExit: Int32?
 
     @Flag(name: .customLong("print-config"), help: "Print every setting with its origin, and end.")
     package var printConfig = false
@@ -54,16 +54,43 @@ package struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say what is being done in detail.")
     package var verbose = false
 
+    /// From the tool that runs this one: how the operator has named the job there.
+    @Option(
+        name: .customLong("spelled"), parsing: .unconditional,
+        help: ArgumentHelp("The options that proposed commands have.", visibility: .private))
+    var spelled: String?
+
     package init() {}
 
     package func validate() throws {
         if jobFile != nil && jobName != nil { throw ValidationError("-j and --job name the same thing: give one") }
-        if !(0...125).contains(emptyExit) { throw ValidationError("--empty-exit takes a code from 0 to 125") }
+        if let emptyExit, !(0...125).contains(emptyExit) {
+            throw ValidationError("--empty-exit takes a code from 0 to 125")
+        }
+    }
+
+    /// The options by which the operator has named the job, for the commands that are proposed.
+    var spelling: String {
+        if let spelled { return spelled }
+        let job = jobFile.map { ["-j", $0] } ?? jobName.map { ["--job", $0] } ?? []
+        return spelling(job)
+    }
+
+    /// The same with another job.
+    func spelling(jobFile: String) -> String { spelling(["-j", jobFile]) }
+
+    private func spelling(_ job: [String]) -> String {
+        var words = (directory.map { ["-C", $0] } ?? []) + job
+        if batches != "batches" { words += ["--batches", batches] }
+        if test { words.append("--test") }
+        for file in environmentFiles { words += ["--env-file", file] }
+        if ignoresEnvironmentFile { words.append("--no-env-file") }
+        return words.map(\.quotedForShell).joined(separator: " ")
     }
 
     /// The options that a sibling tool needs to work on the same job. `-C` is left out: it has been done.
     package func forSibling(job: Job) -> [String] {
-        var arguments = ["-j", job.file, "--batches", batches]
+        var arguments = ["-j", job.file, "--batches", batches, "--spelled", spelling]
         if test { arguments.append("--test") }
         for file in environmentFiles { arguments += ["--env-file", file] }
         if ignoresEnvironmentFile { arguments.append("--no-env-file") }

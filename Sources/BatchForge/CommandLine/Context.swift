@@ -62,40 +62,19 @@ package final class Context {
     package func nothingToDo(_ line: String, next: String? = nil) -> ExitStatus {
         console.say(line)
         if let next { console.next(next) }
-        return .given(common.emptyExit)
+        return .given(common.emptyExit ?? ExitStatus.done.code)
     }
 
-    /// A sibling tool as the operator would type it.
-    package func command(_ tool: String, _ more: String...) -> String { command(tool, on: job.file, more) }
+    /// A sibling tool as the operator would type it: the job is named as it was named to this one.
+    package func command(_ tool: String, _ more: String...) -> String {
+        ([tool] + (common.spelling.isEmpty ? [] : [common.spelling]) + more.map(\.quotedForShell))
+            .joined(separator: " ")
+    }
 
     /// The same for another job, whose file lies beside this one's.
     func command(_ tool: String, ofJob name: String) -> String {
         let folder = job.file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return command(tool, on: (folder + ["\(name).yaml"]).joined(separator: "/"), [])
-    }
-
-    private func command(_ tool: String, on file: String, _ more: [String]) -> String {
-        var words = [tool, "-j", file]
-        if common.batches != "batches" { words += ["--batches", common.batches] }
-        if common.test { words.append("--test") }
-        return (words + more).map(Self.quoted).joined(separator: " ")
-    }
-
-    private static func quoted(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "_"),
-                UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"):
-                true
-            default: byte >= 0x80
-            }
-        }
-        return plain && !word.isEmpty
-            ? word
-            : "'"
-                + word.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "'\\''") + "'"
+        return "\(tool) \(common.spelling(jobFile: (folder + ["\(name).yaml"]).joined(separator: "/")))"
     }
 
     /// Loads the job, where it shares settings with these below the environment.

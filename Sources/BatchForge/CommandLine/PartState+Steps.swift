@@ -9,6 +9,16 @@ extension PartState {
     package var waitsForIngest: Bool { downloaded != nil && ingested == nil }
 }
 
+extension Context {
+    /// The command that has work to do on what the trail holds; nil when all of it is done.
+    package func commandWithWork(_ state: TrailState?) -> String? {
+        guard let parts = state?.parts, !parts.isEmpty else { return command("gen-batch") }
+        if parts.contains(where: \.waitsForIngest) { return command("ingest-results") }
+        if parts.contains(where: \.waitsForResults) { return command("monitor-batch", "--wait") }
+        return parts.contains(where: \.waitsForBatch) ? command("submit-batch") : nil
+    }
+}
+
 extension Timestamp {
     package func advanced(by duration: Duration) -> Timestamp {
         Timestamp(milliseconds: milliseconds + Int64(duration.seconds * 1000))

@@ -123,7 +123,8 @@ package struct FreshRun {
         context.console.say("         seen at \(label.shown)")
         let isContext = sample.failures.isContextAlone
         throw StepError(
-            .data, kind: .template, isContext ? "select.pipeline gave no row for any of \(count.counted("sampled document"))" : reason,
+            .data, kind: .template,
+            isContext ? "select.pipeline gave no row for any of \(count.counted("sampled document"))" : reason,
             hint: isContext
                 ? "\(PipelineFault.noRow.hint(context.job.select.pipeline)); nothing was claimed"
                 : "none of \(count.grouped) sampled documents can be rendered, so nothing was claimed; "

@@ -115,7 +115,10 @@ struct Section {
     /// What was filled in may be anything, so it is not shown.
     private func report(_ scalar: Reading.Scalar, at node: YAMLNode, _ message: String, takesText: Bool) {
         switch scalar {
-        case .text("", isFilled: true): reading.report(at: node, message + "; the variable is empty")
+        case .text("", isFilled: true):
+            reading.report(
+                at: node, message + "; the variable is empty",
+                hint: "set the variable in the environment or in .env, or write the value itself")
         case .text(_, isFilled: true): reading.report(at: node, message + "; the variable holds something else")
         case .text("", _): reading.report(at: node, message + ", not empty text")
         case .text: reading.report(at: node, message)

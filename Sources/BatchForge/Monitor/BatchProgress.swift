@@ -1,20 +1,30 @@
 import ForgeTrail
 
-/// Twenty cells of progress: `██████████████······ 69 %`.
-package struct ProgressBar: CustomStringConvertible {
-    private let done: Int
-    private let total: Int
+/// How far one batch is, or several together: `312 of 455  3 failed  69 %`.
+package struct BatchProgress: Equatable, CustomStringConvertible {
+    package var completed = 0
+    package var failed = 0
+    package var total = 0
 
-    package init(done: Int, of total: Int) {
-        self.done = min(max(0, done), max(0, total))
-        self.total = max(0, total)
+    package init(completed: Int = 0, failed: Int = 0, total: Int = 0) {
+        self.completed = completed
+        self.failed = failed
+        self.total = total
     }
 
+    /// `requests` is what was sent: a provider counts only after its validation.
+    package init(_ batch: RemoteBatch, requests: Int) {
+        self.init(completed: batch.completed, failed: batch.failed, total: batch.total > 0 ? batch.total : requests)
+    }
+
+    package static func + (a: BatchProgress, b: BatchProgress) -> BatchProgress {
+        BatchProgress(completed: a.completed + b.completed, failed: a.failed + b.failed, total: a.total + b.total)
+    }
+
+    package var percent: Int { total > 0 ? min(100, (completed + failed) * 100 / total) : 0 }
+
     package var description: String {
-        guard total > 0 else { return "" }
-        let cells = done * 20 / total
-        return String(repeating: "█", count: cells) + String(repeating: "·", count: 20 - cells)
-            + " \(done * 100 / total) %"
+        "\(completed.grouped) of \(total.grouped)" + (failed > 0 ? "  \(failed.grouped) failed" : "") + "  \(percent) %"
     }
 }
 
@@ -37,4 +47,7 @@ package struct BatchClock: CustomStringConvertible {
         if seconds < 3600 { return "\(seconds / 60) m" }
         return "\(seconds / 3600) h \(seconds % 3600 / 60) m"
     }
+
+    /// Of a pause that is to come: never nothing.
+    package static func text(_ pause: Duration) -> String { text(seconds: Int64(pause.seconds.rounded(.up))) }
 }

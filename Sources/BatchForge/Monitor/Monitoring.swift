@@ -7,6 +7,8 @@ package final class Monitoring {
     private let api: any BatchAPI
     /// What was last said of each batch: a wait repeats itself only when something has changed.
     private var lastTold: [String: String] = [:]
+    /// How far each batch was when it was last looked at.
+    private var progress: [String: BatchProgress] = [:]
     /// The runs whose batches were looked at.
     private var runs: Set<RunID> = []
 
@@ -33,6 +35,7 @@ package final class Monitoring {
         try context.mendActiveBatches(in: trail)
         let clock = ContinuousClock()
         let deadline = options.timeout.map { clock.now.advanced(by: $0) }
+        var pace = LookPace(given: options.interval, longest: context.job.batch.pollInterval)
         while true {
             let round = try look(trail, options)
             let ingested = try ingest(trail, options)
@@ -43,16 +46,27 @@ package final class Monitoring {
                 return failure.status
             }
             if !options.waits { return tellRunning(round) }
-            let rest = deadline.map { clock.now.duration(to: $0) } ?? .seconds(86_400)
-            if rest <= .zero { throw timeUp(round, after: options.timeout ?? .zero) }
-            try Interruption.sleep(seconds: min(options.interval ?? context.job.batch.pollInterval, rest).seconds)
+            var pause = pace.next()
+            if let rest = deadline.map({ clock.now.duration(to: $0) }) {
+                if rest <= .zero { throw timeUp(round, after: options.timeout ?? .zero) }
+                pause = min(pause, rest)
+            }
+            if round.hasNews || pause >= Self.longPause {
+                context.console.say("next look in \(BatchClock.text(pause))")
+            }
+            try Interruption.sleep(seconds: pause.seconds)
         }
     }
+
+    /// A pause that is told also when nothing is new, as a sign of life.
+    private static let longPause = Duration.seconds(30)
 
     // MARK: One look
 
     private struct Round {
         var looked = 0
+        /// Something was told that was not told before.
+        var hasNews = false
         /// The batches that have not ended, are not whole yet, or not to be reached for the moment.
         var running: [String] = []
         /// Trouble that may pass by itself.
@@ -63,6 +77,7 @@ package final class Monitoring {
 
     private func look(_ trail: Trail, _ options: Options) throws -> Round {
         var round = Round()
+        let before = lastTold
         for part in try trail.state().parts where part.waitsForResults {
             try Interruption.check()
             round.looked += 1
@@ -84,6 +99,8 @@ package final class Monitoring {
                 }
             }
         }
+        round.hasNews = lastTold != before
+        if round.hasNews && progress.count > 1 { tellSum() }
         return round
     }
 
@@ -137,26 +154,41 @@ package final class Monitoring {
 
     // MARK: Telling
 
+    /// One line a batch: status, how far, how long.
     private func tell(_ batch: RemoteBatch, _ part: PartState) {
-        let total = batch.total > 0 ? batch.total : part.requests
-        let news = "\(batch.status.word) \(batch.completed) \(batch.failed) \(total)"
+        let far = BatchProgress(batch, requests: part.requests)
+        progress[batch.id] = far
+        let news = "\(batch.status.word) \(far)"
         if lastTold.updateValue(news, forKey: batch.id) == news { return }
         let console = context.console
-        let times = BatchClock(batch, now: .now()).map { "  \($0)" } ?? ""
-        console.say("\(batch.id)  \(batch.status.word)\(times)")
-        if batch.total > 0 {
-            console.say(
-                "  completed \(batch.completed.grouped)  failed \(batch.failed.grouped)  of \(total.grouped)   "
-                    + ProgressBar(done: batch.completed + batch.failed, of: total).description)
+        var words = [batch.id, batch.status.word]
+        if batch.total > 0 { words.append(far.description) }
+        if let clock = BatchClock(batch, now: .now()) { words.append(clock.description) }
+        console.say(words.joined(separator: "  "))
+        let errors = Self.errors(of: batch)
+        for message in errors.prefix(Self.shownErrors) { console.say("  \(message)") }
+        if errors.count > Self.shownErrors { console.say("  and \((errors.count - Self.shownErrors).grouped) more") }
+        console.event("batch", event(batch, part, far))
+    }
+
+    private static let shownErrors = 5
+
+    private func event(_ batch: RemoteBatch, _ part: PartState, _ far: BatchProgress) -> JSONObject {
+        var fields: JSONObject = [
+            "job": .string(context.job.name), "part": .string("\(part.part)"), "batch_id": .string(batch.id),
+            "status": .string(batch.status.word), "total": .integer(Int64(far.total)),
+            "completed": .integer(Int64(far.completed)), "failed": .integer(Int64(far.failed)),
+        ]
+        for (key, time) in [("created_at", batch.createdAt), ("expires_at", batch.expiresAt)] {
+            if let time { fields[key] = .string(Timestamp(milliseconds: time * 1000).description) }
         }
-        for message in Self.errors(of: batch).prefix(5) { console.say("  \(message)") }
-        console.event(
-            "batch",
-            [
-                "job": .string(context.job.name), "batch_id": .string(batch.id), "status": .string(batch.status.word),
-                "total": .integer(Int64(total)), "completed": .integer(Int64(batch.completed)),
-                "failed": .integer(Int64(batch.failed)),
-            ])
+        return fields
+    }
+
+    /// All batches that this run of the tool has looked at, also those that have ended meanwhile.
+    private func tellSum() {
+        let sum = progress.values.reduce(BatchProgress(), +)
+        context.console.say("all \(progress.count.grouped) batches  \(sum)")
     }
 
     /// Why the provider's validation refused a batch, a line each.
@@ -168,10 +200,9 @@ package final class Monitoring {
     }
 
     private func nothingToDo(_ trail: Trail?) throws -> ExitStatus {
-        let isWaiting = try trail?.state().parts.contains(where: \.waitsForBatch) ?? true
-        return context.nothingToDo(
+        context.nothingToDo(
             "nothing to monitor: '\(context.directoryPath)' has no active batch",
-            next: isWaiting ? context.command("submit-batch") : nil)
+            next: context.commandWithWork(try trail?.state()))
     }
 
     private func tellRunning(_ round: Round) -> ExitStatus {
@@ -203,15 +234,16 @@ package final class Monitoring {
     private func finish(_ trail: Trail, _ round: Round, _ ingested: ExitStatus) throws -> ExitStatus {
         context.console.summarize("running", 0)
         if let status = round.lasting { return status }
-        let endings = try trail.state().parts.filter { runs.contains($0.part.run) }.compactMap(\.batchStatus)
+        let state = try trail.state()
+        let endings = state.parts.filter { runs.contains($0.part.run) }.compactMap(\.batchStatus)
         let hasEndedBadly = endings.contains { BatchStatus($0).isTerminal && BatchStatus($0) != .completed }
         let status = hasEndedBadly ? ExitStatus.batchEnded : ingested
-        if try Self.hasResults(trail) {
-            context.console.next(context.command("ingest-results"))
-        } else if ingested == .someFailed {
+        if ingested == .someFailed {
             context.console.next(context.command("identify-failed"), isSaid: true)
         } else if round.looked == 0 && status == .done {
             return try nothingToDo(trail)
+        } else if let command = context.commandWithWork(state) {
+            context.console.next(command)
         }
         return status
     }

@@ -36,7 +36,9 @@ package struct FailedDocuments {
             let customID = CustomID(for: id)
             let isFinal = document.value(at: context.job.status.field) == context.job.status.failed
             try ids.write(Array("\(customID)\n".utf8))
-            try reasons.write(Self.line(customID, id, failure, isFinal: isFinal) + [UInt8(ascii: "\n")])
+            let line = Self.line(customID, id, failure, isFinal: isFinal)
+            try reasons.write(JSONValue.object(line).serialized() + [UInt8(ascii: "\n")])
+            context.console.event("failed", line)
             table.add(word, failure["message"]?.stringValue ?? "", isFinal: isFinal)
             context.console.result(customID.description)
         }
@@ -56,7 +58,7 @@ package struct FailedDocuments {
 
     private static func line(
         _ customID: CustomID, _ id: BSONValue, _ failure: BSONDocument, isFinal: Bool
-    ) -> [UInt8] {
+    ) -> JSONObject {
         var line: JSONObject = ["custom_id": .string(customID.description), "_id": id.extendedJSON(.relaxed)]
         for key in ["class", "message", "attempts", "run", "part"] {
             if let value = failure[key] { line[key] = value.extendedJSON(.relaxed) }
@@ -67,7 +69,7 @@ package struct FailedDocuments {
             }
         }
         line["final"] = .bool(isFinal)
-        return JSONValue.object(line).serialized()
+        return line
     }
 
     private func tell(_ table: FailureTable, _ trail: Trail, flying: Int) -> ExitStatus {

@@ -225,7 +225,9 @@ package struct RetryRun {
             say(givenUp, "of a class that 'retry.on' gives up; now '\(word)' for good")
             if let soonest {
                 let seconds = max(0, soonest - Timestamp.now().milliseconds + 999) / 1000
-                say(waiting, "not to be resent yet, the first in \(BatchClock.text(seconds: seconds))")
+                let time = Timestamp(milliseconds: soonest)
+                say(waiting, "not to be resent yet, the first in \(BatchClock.text(seconds: seconds)) (\(time))")
+                console.summarize("retry_at", .string(time.description))
             }
         }
     }

@@ -12,7 +12,7 @@ package struct SubmissionRun {
     }
 
     package func run(limit: Int, isDryRun: Bool) throws -> ExitStatus {
-        guard let trail = try context.openTrail() else { return nothingToDo(hint: context.command("gen-batch")) }
+        guard let trail = try context.openTrail() else { return nothingToDo(next: context.command("gen-batch")) }
         try context.refuseForeignBatches(in: trail)
         if !isDryRun {
             try context.mendActiveBatches(in: trail)
@@ -21,8 +21,7 @@ package struct SubmissionRun {
         let state = try trail.state()
         let waiting = state.parts.filter(\.waitsForBatch)
         guard !waiting.isEmpty else {
-            return nothingToDo(
-                hint: context.command(state.parts.contains(where: \.waitsForResults) ? "monitor-batch" : "gen-batch"))
+            return nothingToDo(next: context.commandWithWork(state))
         }
         if isDryRun { return tell(waiting) }
         // A wrong key or address is found here, before anything is written down.
@@ -115,10 +114,10 @@ package struct SubmissionRun {
         }
     }
 
-    private func nothingToDo(hint: String) -> ExitStatus {
+    private func nothingToDo(next: String?) -> ExitStatus {
         context.console.summarize("submitted", 0)
         return context.nothingToDo(
-            "nothing to submit: every input file in '\(context.directoryPath)' has its batch", next: hint)
+            "nothing to submit: every input file in '\(context.directoryPath)' has its batch", next: next)
     }
 
     private func tell(_ waiting: [PartState]) -> ExitStatus {
