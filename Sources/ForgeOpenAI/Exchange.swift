@@ -104,7 +104,7 @@ final class Exchange {
         if let announced = response.head.contentLength, announced != response.bodyCount {
             throw APIError(
                 kind: .incomplete, operation: call.operation, status: 200,
-                reason: "\(response.bodyCount) of \(announced) bytes came")
+                reason: "\(response.bodyCount.grouped) of \(announced.grouped) bytes came")
         }
     }
 

@@ -90,7 +90,7 @@ struct Verdict {
     /// Of a body that is not the provider's only its kind and size are told.
     private func details(_ response: HTTPResponse) -> String {
         let type = response.head["content-type"].map { ", " + masked(String($0.prefix { $0 != ";" })) } ?? ""
-        return "HTTP \(response.status)\(type), \(response.bodyCount) bytes\(requestID(response))"
+        return "HTTP \(response.status)\(type), \(response.bodyCount.grouped) bytes\(requestID(response))"
     }
 
     private func requestID(_ response: HTTPResponse) -> String {

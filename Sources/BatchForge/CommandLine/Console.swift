@@ -77,6 +77,11 @@ package final class Console {
         log?.info("\(type)", metadata: Self.metadata(fields))
     }
 
+    /// One of many, for `--json` alone. What a server or a model has said may stand in it, which is not for a log.
+    package func item(_ type: String, _ fields: JSONObject) {
+        if isJSON { printJSON(type, fields) }
+    }
+
     /// Adds to the closing summary.
     package func summarize(_ key: String, _ value: JSONValue) { facts[key] = value }
 

@@ -87,7 +87,9 @@ package struct Judge: Sendable {
         if line.errorMessage != nil || line.errorCode != nil {
             return (Verdict(.apiError, line.errorText), nil)
         }
-        if let refusal = line.refusal, !refusal.isEmpty { return (Verdict(.refused, "the model refused: \(refusal)"), nil) }
+        if let refusal = line.refusal, !refusal.isEmpty {
+            return (Verdict(.refused, "the model refused: \(refusal)"), nil)
+        }
         switch line.finishReason {
         case "length": return (Verdict(.truncated, "the answer was cut at the token limit"), nil)
         case "content_filter": return (Verdict(.filtered, "the provider's content filter stopped the answer"), nil)

@@ -45,14 +45,14 @@ extension FileBytes.Failure {
     func problem(reading what: String) -> (kind: JobError.Kind, message: String) {
         switch self {
         case .missing(let reason): (.missing, "cannot read '\(what)': \(reason)")
-        case .tooLarge(let limit): (.data, "'\(what)' is larger than \(limit) bytes")
+        case .tooLarge(let limit): (.data, "'\(what)' is larger than \(limit.grouped) bytes")
         }
     }
 
     func finding(file: String) -> JobError.Finding {
         switch self {
         case .missing(let reason): JobError.Finding(.missing, file: file, "cannot read the file: \(reason)")
-        case .tooLarge(let limit): JobError.Finding(.data, file: file, "the file is larger than \(limit) bytes")
+        case .tooLarge(let limit): JobError.Finding(.data, file: file, "the file is larger than \(limit.grouped) bytes")
         }
     }
 }

@@ -38,7 +38,7 @@ package struct FailedDocuments {
             try ids.write(Array("\(customID)\n".utf8))
             let line = Self.line(customID, id, failure, isFinal: isFinal)
             try reasons.write(JSONValue.object(line).serialized() + [UInt8(ascii: "\n")])
-            context.console.event("failed", line)
+            context.console.item("failed", line)
             table.add(word, failure["message"]?.stringValue ?? "", isFinal: isFinal)
             context.console.result(customID.description)
         }
