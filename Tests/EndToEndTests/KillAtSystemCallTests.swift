@@ -121,7 +121,8 @@ struct ToolRunTests {
         let outcome = try run.run()
         #expect(outcome.output == "in\nä b\n\(scratch.path)\n")
         let known = [
-            "A", "HOME", "LANG", "LD_LIBRARY_PATH", "OLDPWD", "PATH", "PWD", "SHLVL", "SWIFT_BACKTRACE", "TMPDIR", "_",
+            "A", "HOME", "LANG", "LD_LIBRARY_PATH", "MONGOC_DISABLE_SHM", "OLDPWD", "PATH", "PWD", "SHLVL",
+            "SWIFT_BACKTRACE", "TMPDIR", "_",
         ]
         #expect(outcome.errors.split(separator: "\n").allSatisfy { known.contains(String($0)) }, "\(outcome.errors)")
     }

@@ -117,7 +117,7 @@ package struct RetryRun {
         var ids: [CustomID] = []
         let path = idFile ?? trail.directory.path(of: .failedIDs)
         if try idFile == nil && !trail.directory.exists(.failedIDs) { throw noList() }
-        var lines = try LineReader(path: path)
+        var lines = try Self.reader(of: path)
         while let line = try lines.next() {
             let text = String(decoding: line.bytes, as: UTF8.self).filter { !$0.isWhitespace }
             if text.isEmpty || text.hasPrefix("#") { continue }
@@ -135,6 +135,16 @@ package struct RetryRun {
                 throw StepError(.data, "'\(id)' stands in no ids_<run>.jsonl of '\(trail.directory.path)'")
             }
             return value
+        }
+    }
+
+    private static func reader(of path: String) throws -> LineReader {
+        do {
+            return try LineReader(path: path)
+        } catch  where error.kind == .missing {
+            throw StepError(
+                .noInput, error.description, hint: "--ids takes a file of one id a line, as identify-failed prints them"
+            )
         }
     }
 
