@@ -127,7 +127,12 @@ struct GenerationTests {
         let bench = try Workbench(documents: 1)
         let before = try bench.fingerprint()
         let outcome = try bench.run("submit-batch", "--print-config")
-        #expect(outcome.output.contains("batch.max_requests = 100"))
+        let line = outcome.output.split(separator: "\n").first { $0.hasPrefix("batch.max_requests ") }
+        #expect(line?.split(separator: " ") == ["batch.max_requests", "=", "100", "jobs/visits.yaml:6"])
+        let events = try bench.run("gen-batch", "--print-config", "--json").output.split(separator: "\n")
+        let settings = try events.map { try JSONValue(parsing: String($0)) }.filter { $0["type"] == "setting" }
+        let uri = try #require(settings.first { $0["key"] == "mongodb.uri" })
+        #expect(uri["value"] == "[redacted]" && uri["origin"] == "jobs/visits.yaml:2")
         #expect(!outcome.output.contains("canary"))
         #expect(try bench.fingerprint() == before)
     }

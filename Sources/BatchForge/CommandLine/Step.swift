@@ -79,9 +79,7 @@ extension Step {
             Interruption.install()
             let context = try Context(tool: Self.toolName, common, overrides, console, opening: openStore)
             if common.printConfig {
-                for setting in context.job.settings {
-                    console.result("\(setting.key) = \(setting.value)   (\(setting.origin))")
-                }
+                SettingList(of: context.job).tell(console)
                 return .done
             }
             return try run(context)

@@ -54,6 +54,9 @@ extension JobReader {
         let section = top.section(SelectKeys.section)
         let pending = BSONDocument().setting(status.field, to: status.pending)
         let query = section.has(SelectKeys.query) ? document(section, SelectKeys.query) : pending
+        if !section.has(SelectKeys.query) {
+            reading.note(section.name(SelectKeys.query), BSONValue.document(pending).extendedJSON().text(), "default")
+        }
         let sort = section.has(SelectKeys.sort) ? document(section, SelectKeys.sort) : nil
         if section.has(SelectKeys.sort), let node = section.member(SelectKeys.sort)?.value { checkSort(node) }
         let limit = section.value(SelectKeys.limit)
@@ -89,9 +92,7 @@ extension JobReader {
                 stages.append(stage)
             }
         }
-        reading.note(
-            section.name(SelectKeys.pipeline), stages.count.counted("stage"),
-            "\(reading.source.file):\(node.position.line)")
+        reading.note(section.name(SelectKeys.pipeline), stages.count.counted("stage"), at: node.position)
         return stages
     }
 
@@ -103,8 +104,7 @@ extension JobReader {
         }
         guard let value = reading.bson(node) else { return nil }
         if case .document(let document) = value {
-            let origin = "\(reading.source.file):\(node.position.line)"
-            reading.note(section.name(key), value.extendedJSON().text(), origin)
+            reading.note(section.name(key), value.extendedJSON().text(), at: node.position)
             return document
         }
         reading.report(at: node, "'\(section.name(key))' takes a document of fields, not a single value")
@@ -138,6 +138,12 @@ extension JobReader {
             (StatusKeys.completed, standard.completed), (StatusKeys.failed, standard.failed),
         ] {
             let value = statusWord(section, key) ?? word
+            let text = value.stringValue ?? value.extendedJSON().text()
+            if section.has(key) {
+                reading.note(key.path, text, at: section.position(of: key))
+            } else {
+                reading.note(key.path, text, "default")
+            }
             if let other = words.first(where: { $0.value == value }) {
                 reading.report(
                     at: section.position(of: key), "'\(key.path)' and '\(other.key.path)' must differ")

@@ -11,7 +11,7 @@ extension JobReader {
         let address = base.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed()
         return ProviderSettings(
             baseURL: String(decoding: Array(address), as: UTF8.self), apiKey: apiKey(),
-            organization: header(.organization), project: header(.project))
+            organization: header(.organization, "provider.organization"), project: header(.project, "provider.project"))
     }
 
     private static func addressProblem(_ address: String) -> String? {
@@ -58,9 +58,12 @@ extension JobReader {
         return Secret(key)
     }
 
-    private func header(_ variable: EnvironmentVariable) -> String? {
+    private func header(_ variable: EnvironmentVariable, _ setting: String) -> String? {
         guard let value = reading.environment.setting(variable.name) else { return nil }
-        if Self.isPrintable(value) { return value }
+        if Self.isPrintable(value) {
+            reading.note(setting, "[redacted]", reading.place(of: variable.name))
+            return value
+        }
         reading.report(variable: variable.name, "holds something that cannot be an id")
         return nil
     }

@@ -35,8 +35,7 @@ extension JobReader {
             return nil
         }
         reading.note(
-            section.name(key), JSONValue.array(texts.map { .string($0) }).text(),
-            "\(reading.source.file):\(node.position.line)")
+            section.name(key), JSONValue.words(texts).text(), at: node.position)
         return texts
     }
 
@@ -48,7 +47,7 @@ extension JobReader {
             reading.report(at: node, "'response.require' takes a list of expressions, not \(node.kind)")
             return []
         }
-        return elements.compactMap { element -> Requirement? in
+        let requirements = elements.compactMap { element -> Requirement? in
             guard element.isScalar, let scalar = reading.present(element), case .text(let text, _) = scalar else {
                 reading.report(at: element, "'response.require' takes expressions", hint: "put it in quotes")
                 return nil
@@ -69,6 +68,9 @@ extension JobReader {
                 return nil
             }
         }
+        let texts = JSONValue.words(requirements.map(\.text)).text()
+        reading.note(section.name(ResponseKeys.require), texts, at: node.position)
+        return requirements
     }
 
     private func schema(_ section: Section, _ parse: ResponseSettings.Parse) -> ResponseSettings.Schema? {

@@ -14,7 +14,7 @@ extension JobReader {
             return []
         }
         if elements.isEmpty { reading.report(at: member.value, "'results' takes a list of updates", hint: hint) }
-        let targets = elements.compactMap { target($0, mongodb, status) }
+        let targets = elements.enumerated().compactMap { target($1, number: $0, mongodb, status) }
         UpdateCheck.conflicts(
             targets.flatMap { target -> [UpdateTemplate.Target] in
                 if case .source(let update) = target { update.targets } else { [] }
@@ -22,13 +22,17 @@ extension JobReader {
         return targets
     }
 
-    private func target(_ node: YAMLNode, _ mongodb: MongoSettings, _ status: StatusSettings) -> ResultTarget? {
-        let section = Section(node, at: "results", position: node.position, in: reading, of: ResultKeys.list)
+    private func target(
+        _ node: YAMLNode, number: Int, _ mongodb: MongoSettings, _ status: StatusSettings
+    ) -> ResultTarget? {
+        let section = Section(
+            node, at: "results", label: "results[\(number)]", position: node.position, in: reading, of: ResultKeys.list)
         guard section.has(ResultKeys.update) else {
             if case .mapping = node.content { reading.report(at: node, "missing key 'update' in 'results'") }
             return nil
         }
         guard let update = section.member(ResultKeys.update) else { return nil }
+        noteShapes(section)
         if section.has(ResultKeys.collection) { return rows(section, update, mongodb, status).map { .rows($0) } }
         if let key = ResultKeys.rows.first(where: { section.has($0) }), let member = section.member(key) {
             reading.report(
@@ -37,6 +41,29 @@ extension JobReader {
             return nil
         }
         return UpdateTemplate(update.value, .source(status), in: reading).map { .source($0) }
+    }
+
+    /// Operators and fields say what an entry does; the templates are in the file.
+    private func noteShapes(_ section: Section) {
+        for key in [ResultKeys.update, ResultKeys.forEach, ResultKeys.filter, ResultKeys.prune] {
+            guard section.has(key), let node = section.member(key)?.value else { continue }
+            reading.note(section.label(key), Self.shape(node), at: node.position)
+        }
+    }
+
+    private static func shape(_ node: YAMLNode) -> String {
+        switch node.content {
+        case .scalar(let text, _): return text
+        case .sequence(let elements): return elements.count.counted("entry", plural: "entries")
+        case .mapping(let members):
+            let parts = members.map { member in
+                guard member.key.hasPrefix("$"), case .mapping(let fields) = member.value.content else {
+                    return member.key
+                }
+                return "\(member.key) \(fields.map(\.key).joined(separator: ", "))"
+            }
+            return parts.joined(separator: ", ")
+        }
     }
 
     // MARK: Rows

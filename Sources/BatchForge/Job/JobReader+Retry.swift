@@ -33,7 +33,10 @@ extension JobReader {
                     hint: Suggestion.hint(for: member.key, among: words) ?? "classes: \(words.joined(separator: ", "))")
                 continue
             }
-            if let rule = rule(member) { rules[word] = rule }
+            if let rule = rule(member) {
+                rules[word] = rule
+                reading.note("retry.on.\(member.key)", rule.text, at: member.value.position)
+            }
         }
         return rules
     }

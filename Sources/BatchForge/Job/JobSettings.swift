@@ -215,6 +215,15 @@ package enum RetryRule: Sendable {
 
     /// What the fields' templates may ask for.
     static let names = ["request", "attempts", "settings"]
+
+    /// For `--print-config`.
+    var text: String {
+        switch self {
+        case .giveUp: "give_up"
+        case .wait: "wait"
+        case .again(_, let source): "set \(source.text())"
+        }
+    }
 }
 
 /// The provider's address and the key for it. From the environment only, never from a job file.

@@ -51,6 +51,11 @@ final class Reading {
         settings.append(Setting(key: key, value: value, origin: origin))
     }
 
+    /// A setting that stands in the job file.
+    func note(_ key: String, _ value: String, at position: Position) {
+        note(key, value, "\(source.file):\(position.line)")
+    }
+
     /// The findings in the order of the file, those outside it first.
     func error() -> JobError? {
         let sorted = findings.enumerated().sorted { a, b in

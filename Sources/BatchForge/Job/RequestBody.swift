@@ -87,7 +87,7 @@ struct RequestBody {
         // One parameter, two names: the families refuse each other's.
         let key = member.key == "max_tokens" ? family.tokenLimit : member.key
         object[key] = value
-        reading.note("request.body.\(key)", value.text(), "\(reading.source.file):\(member.value.position.line)")
+        reading.note("request.body.\(key)", value.text(), at: member.value.position)
     }
 
     /// What the provider would refuse in every single request.

@@ -9,12 +9,16 @@ struct Section {
     /// `batch`; empty for the file itself.
     let path: String
     let position: Position
+    /// The same for `--print-config`, which tells the entries of a list apart: `results[0]`.
+    private let label: String
     private let members: [YAMLNode.Member]
 
     /// Reads the mapping and reports keys that are not declared for it. `path` is the section's name in messages.
     init(
-        _ node: YAMLNode?, at path: String, position: Position, in reading: Reading, of declaration: KeyDeclaration
+        _ node: YAMLNode?, at path: String, label: String? = nil, position: Position, in reading: Reading,
+        of declaration: KeyDeclaration
     ) {
+        self.label = label ?? path
         self.reading = reading
         self.path = path
         self.position = position
@@ -48,6 +52,11 @@ struct Section {
 
     private func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
+    /// The key for `--print-config`.
+    func label(_ key: some DeclaredKey) -> String {
+        label.isEmpty ? key.declaration.name : "\(label).\(key.declaration.name)"
+    }
+
     private func written(_ key: some DeclaredKey) -> YAMLNode.Member? {
         let declaration = key.declaration
         reading.ask(for: declaration)
@@ -80,14 +89,14 @@ struct Section {
     /// The key's value; nil where neither the file nor the environment nor the default has one, and where what they
     /// have was reported.
     func value<Value>(_ key: ValueKey<Value>) -> Value? {
-        if has(key) { return member(key).flatMap { read($0, key.type) } }
+        if has(key) { return member(key).flatMap { read($0, key) } }
         if let (variable, text) = reading.setting(of: key) { return read(variable, text, key) }
-        if let standard = key.standard { reading.note(name(key), key.type.show(standard), "default") }
+        if let standard = key.standard { reading.note(label(key), key.type.show(standard), "default") }
         return key.standard
     }
 
-    private func read<Value>(_ member: YAMLNode.Member, _ type: SettingType<Value>) -> Value? {
-        let name = name(member.key)
+    private func read<Value>(_ member: YAMLNode.Member, _ key: ValueKey<Value>) -> Value? {
+        let (name, type) = (name(key), key.type)
         guard case .scalar = member.value.content else {
             reading.report(at: member.value, "'\(name)' takes \(type.expected), not \(member.value.kind)")
             return nil
@@ -103,7 +112,7 @@ struct Section {
             reading.report(at: member.value, "'\(name)' \(problem)")
             return nil
         }
-        reading.note(name, type.show(value), "\(reading.source.file):\(member.value.position.line)")
+        reading.note(label(key), type.show(value), at: member.value.position)
         return value
     }
 
@@ -138,7 +147,7 @@ struct Section {
             reading.report(variable: variable, problem)
             return nil
         }
-        reading.note(name(key), key.type.show(value), reading.place(of: variable))
+        reading.note(label(key), key.type.show(value), reading.place(of: variable))
         return value
     }
 }
