@@ -7,6 +7,8 @@ import ForgeJSON
 struct RequestBody {
     private let reading: Reading
     private(set) var object = JSONObject()
+    /// The model takes temperatures other than 1.
+    private var isTemperatureFree = true
 
     private static let limits = [RequestKeys.maxTokens, RequestKeys.maxCompletionTokens].map(\.declaration.name)
     /// Where a value that comes from a variable is a number.
@@ -20,8 +22,9 @@ struct RequestBody {
         let given = Self.members(request, reading)
         for key in RequestKeys.body.children { reading.ask(for: key) }
         let family = model(given)
+        isTemperatureFree = family != .reasoning || Self.reasonsNot(given)
         for member in given where member.key != "model" { add(member, family) }
-        addTemperature(family)
+        if !given.contains(where: { $0.key == "temperature" }) { addTemperature(family) }
         addTokenLimit(family)
         if Self.limits.allSatisfy({ name in given.contains { $0.key == name } }) {
             let both = given.last { Self.limits.contains($0.key) }
@@ -36,6 +39,16 @@ struct RequestBody {
         if case .mapping(let members) = node.content { return members }
         reading.report(at: node, "'request.body' takes a mapping, not \(node.kind)")
         return []
+    }
+
+    /// Later models can be told not to think, and take a temperature then.
+    private static func reasonsNot(_ given: [YAMLNode.Member]) -> Bool {
+        given.contains { member in
+            guard member.key == "reasoning_effort", case .scalar(let text, _) = member.value.content else {
+                return false
+            }
+            return text == "none"
+        }
     }
 
     /// Puts the model first, from the file, the environment or the default.
@@ -84,6 +97,11 @@ struct RequestBody {
         if member.key == "n", value != 1 {
             reading.warn(at: member.position, "only the first of several answers is used")
         }
+        if member.key == "temperature", !isTemperatureFree, let number = value.doubleValue, number != 1 {
+            let model = object["model"]?.stringValue ?? ""
+            reading.warn(at: member.position, "the temperature is not sent: '\(model)' takes none but 1")
+            return reading.note("request.body.temperature", "not sent", at: member.value.position)
+        }
         // One parameter, two names: the families refuse each other's.
         let key = member.key == "max_tokens" ? family.tokenLimit : member.key
         object[key] = value
@@ -127,17 +145,16 @@ struct RequestBody {
     // MARK: Defaults
 
     private mutating func addTemperature(_ family: ModelFamily) {
-        guard object["temperature"] == nil else { return }
         if let (variable, text) = reading.setting(of: RequestKeys.temperature) {
             guard let value = Self.number(text), let number = value.doubleValue, (0...2).contains(number) else {
                 return reading.report(variable: variable, "takes a number from 0 to 2")
             }
-            if family == .reasoning && number != 1 {
+            if !isTemperatureFree && number != 1 {
                 return reading.note("request.body.temperature", "not sent", "the model takes none but 1")
             }
             object["temperature"] = value
             reading.note("request.body.temperature", value.text(), reading.place(of: variable))
-        } else if family == .classic, let standard = RequestKeys.temperature.standard {
+        } else if family != .reasoning, let standard = RequestKeys.temperature.standard {
             object["temperature"] = .double(standard)
             reading.note("request.body.temperature", "\(standard)", "default")
         }

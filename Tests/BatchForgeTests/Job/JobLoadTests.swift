@@ -90,26 +90,6 @@ struct JobLoadTests {
         #expect(job.mongodb.uri.isEmpty)
     }
 
-    @Test(
-        "the token limit has the name that the model's family takes, and a reasoning model gets no temperature by default",
-        arguments: [
-            ("gpt-4o-mini", "max_tokens"), ("gpt-4.1-nano", "max_tokens"), ("gpt-3.5-turbo", "max_tokens"),
-            ("ft:gpt-4o-mini:acme::1", "max_tokens"), ("llama-3-8b", "max_tokens"),
-            ("openai/gpt-oss-20b", "max_tokens"),
-            ("olmo-2", "max_tokens"), ("o1", "max_completion_tokens"), ("o3-mini", "max_completion_tokens"),
-            ("gpt-5", "max_completion_tokens"), ("gpt-5.1-mini", "max_completion_tokens"),
-            ("gpt-10", "max_completion_tokens"), ("openai/o4-mini", "max_completion_tokens"),
-        ])
-    func family(model: String, parameter: String) throws {
-        let job = try JobFixture.load(adding: "request: {body: {model: \"\(model)\"}}")
-        #expect(job.request.body[parameter] == 500 && job.request.body.count == (parameter == "max_tokens" ? 3 : 2))
-        #expect((job.request.body["temperature"] == nil) == (parameter == "max_completion_tokens"))
-        #expect(job.warnings.count == (parameter == "max_tokens" ? 0 : 1))
-        let moved = try JobFixture.load(adding: "request: {body: {max_tokens: 80, top_p: 1, model: \"\(model)\"}}")
-        #expect(moved.request.body[parameter] == 80 && moved.warnings.isEmpty)
-        #expect(moved.request.body.map(\.key).prefix(3) == ["model", parameter, "top_p"])
-    }
-
     @Test("any field of the API goes through as it is written")
     func body() throws {
         let job = try JobFixture.load(

@@ -66,20 +66,4 @@ struct SecretTests {
         let message = try #require(try JobFixture.complaint(JobFixture.yaml([line: text]), ["S": "hunter2 $/"]))
         #expect(!message.contains("hunter2"), "\(message)")
     }
-
-    @Test("a key can come from a file, and must be able to be one")
-    func keyFile() throws {
-        let fixture = try JobFixture(
-            JobFixture.yaml(), files: ["key": "  sk-hunter2\n", "empty": "\n", "odd": "sk\u{7}hunter2"])
-        func load(_ name: String) throws(JobError) -> Job {
-            try fixture.load(["OPENAI_API_KEY_FILE": fixture.directory.file(name)])
-        }
-        #expect(try load("key").provider.apiKey?.reveal() == "sk-hunter2")
-        #expect(try !JSONValue.object(load("key").frozen).text().contains("hunter2"))
-        for name in ["empty", "odd", "absent"] {
-            let error = #expect(throws: JobError.self) { try load(name) }
-            #expect(error?.description.contains("hunter2") == false)
-        }
-        #expect(throws: JobError.self) { try fixture.load(["OPENAI_API_KEY": "sk-a\r\nX-Other: b"]) }
-    }
 }
