@@ -59,10 +59,3 @@ extension JobReader {
         return SettingsPlace(mongodb: mongodb, source: source, key: provider().apiKey)
     }
 }
-
-/// What leads to the settings that a job shares, and the key that none of them may contain.
-package struct SettingsPlace: Sendable {
-    package let mongodb: MongoSettings
-    package let source: SettingsSource
-    package let key: Secret?
-}

@@ -1,5 +1,6 @@
 import ForgeJSON
 
+/// The keys of `vars` and `prompt`.
 enum PromptKeys {
     static let vars = KeyDeclaration(
         "vars",

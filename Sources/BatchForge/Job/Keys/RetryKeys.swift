@@ -1,5 +1,6 @@
 import ForgeJSON
 
+/// The keys of `retry`.
 enum RetryKeys {
     static let section = KeyDeclaration("retry", .section, "How often an answer is asked for, and how differently.")
     static let maxAttempts = ValueKey(
@@ -32,19 +33,4 @@ enum RetryKeys {
         section, maxAttempts.declaration, backoff, base.declaration, factor.declaration, most.declaration, on, rule,
         set,
     ]
-}
-
-enum SettingsKeys {
-    static let section = KeyDeclaration(
-        "settings", .section, "Settings that several jobs share, in a collection of the same database.")
-    static let collection = ValueKey(
-        "settings.collection", .collection, default: "admin_settings",
-        "The collection; each document is one setting, `{_id: <name>, value: …}`.")
-    static let names = KeyDeclaration(
-        "settings.names", .names(["pattern": "^[A-Z_][A-Z0-9_]*$"]), "Which setting a variable comes from.")
-    static let name = KeyDeclaration(
-        "settings.names.<variable>", .value(["type": "string", "minLength": 1]), takes: "name of a setting",
-        default: "the variable's name in small letters", "The setting.")
-
-    static let all: [KeyDeclaration] = [section, collection.declaration, names, name]
 }
