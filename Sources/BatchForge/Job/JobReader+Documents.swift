@@ -114,8 +114,8 @@ extension JobReader {
     private func checkSort(_ node: YAMLNode) {
         guard case .mapping(let members) = node.content else { return }
         for member in members {
-            guard case .scalar(let text, let style) = member.value.content else { continue }
-            if style == .plain && (text == "1" || text == "-1") { continue }
+            if case .scalar("1", .plain) = member.value.content { continue }
+            if case .scalar("-1", .plain) = member.value.content { continue }
             reading.report(at: member.value, "a sort order is 1 or -1")
         }
     }

@@ -71,8 +71,11 @@ struct JobReader {
             reading.report(at: Position(line: 1, column: 1), "missing key 'version'", hint: "write version: 1")
             return
         }
-        guard let member = top.member(JobKeys.version), let scalar = reading.scalar(member.value) else { return }
-        if case .integer(1) = scalar { return }
+        guard let member = top.member(JobKeys.version) else { return }
+        if member.value.isScalar {
+            guard let scalar = reading.scalar(member.value) else { return }
+            if case .integer(1) = scalar { return }
+        }
         reading.report(
             at: member.value, "this version of BatchForge reads job files of version 1", hint: "write version: 1")
     }

@@ -33,6 +33,7 @@ struct JobErrorTests {
         .init([1: "# no version"], "1:1: missing key 'version'", hint: "write version: 1"),
         .init([1: "version: 2"], "1:10: this version of BatchForge reads job files of version 1"),
         .init([1: "version: \"1\""], "1:10: this version of BatchForge reads job files of version 1"),
+        .init([1: "version: [1]"], "1:10: this version of BatchForge reads job files of version 1"),
         .init(adding: "selct: {}", "6:1: unknown key 'selct'", hint: "did you mean 'select'?"),
         .init(adding: "job: visits", "6:1: unknown key 'job'"),
         .init(
@@ -158,6 +159,8 @@ struct JobErrorTests {
             adding: "select: {query: {a: }}", "6:21: a value is missing",
             hint: "write null for null, or \"\" for empty text"),
         .init(adding: "select: {sort: {a: up}}", "6:20: a sort order is 1 or -1"),
+        .init(adding: "select: {sort: {a: {$meta: textScore}}}", "6:20: a sort order is 1 or -1"),
+        .init(adding: "select: {sort: {a: [1]}}", "6:20: a sort order is 1 or -1"),
         .init(
             [2: "mongodb: {uri: \"http://h\", database: d, collection: c}"],
             "2:16: 'mongodb.uri' must begin with mongodb:// or mongodb+srv://"),

@@ -38,11 +38,13 @@ enum JobSchema {
 
     private static let secrets = #"\$\{("# + Reading.keyVariables.sorted().joined(separator: "|") + ")"
 
-    private static func schema(of key: KeyDeclaration) -> JSONValue {
+    private static func schema(of key: KeyDeclaration, isNullable: Bool = false) -> JSONValue {
         var schema: JSONObject = ["description": .string(key.about)]
         if let value = key.jsonDefault { schema["default"] = value }
         switch key.shape {
-        case .value(let value): schema = schema.merging(isFilled(value) ? anyOf([value, variable]) : value)
+        case .value(let value):
+            let choices = [value] + (isFilled(value) ? [variable] : []) + (isNullable ? [["type": "null"]] : [])
+            schema = schema.merging(choices.count > 1 ? anyOf(choices) : value)
         case .section(or: nil), .open, .names: schema = schema.merging(object(of: key))
         case .section(or: .some(let other)): schema = schema.merging(anyOf([other, object(of: key)]))
         case .list:
@@ -59,13 +61,15 @@ enum JobSchema {
         var object: JSONObject = ["type": "object"]
         if case .names(let names) = key.shape {
             object["propertyNames"] = .object(names)
-            object["additionalProperties"] = key.children.first.map(schema) ?? true
+            object["additionalProperties"] = key.children.first.map { schema(of: $0) } ?? true
             return object
         }
         var properties = JSONObject()
         for child in key.children { properties[child.name] = schema(of: child) }
         object["additionalProperties"] = false
         if case .open(let others, let refused) = key.shape {
+            // What the API takes, `null` says as well.
+            for child in key.children { properties[child.name] = schema(of: child, isNullable: true) }
             for name in refused { properties[name] = false }
             object["additionalProperties"] = .object(others)
         }

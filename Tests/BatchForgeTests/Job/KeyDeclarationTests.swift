@@ -141,6 +141,24 @@ struct KeyDeclarationTests {
         }
     }
 
+    @Test("the schema accepts whatever a tool accepts: every value of the whole job, changed in many ways")
+    func notStricter() throws {
+        let fixture = try JobFixture(Self.whole, files: ["answer.json": "{}"])
+        let candidates: [JSONValue] = [
+            nil, true, 0, -1, 1.5, 50_000, "", "x", "a.b", "$a", "{{ response }}", "${N:-5}", "5m", "1 KB", [], ["x"],
+            ["a": 1], ["$set": ["a": 1]], ["a": ["$gt": 1]],
+        ]
+        var accepted: [JSONValue] = []
+        for changed in try Self.json(Self.whole).changes(candidates) {
+            try FileText.write(changed.text(), to: fixture.file)
+            if (try? fixture.load(["MONGODB_URI": "mongodb://h"])) != nil { accepted.append(changed) }
+        }
+        #expect(accepted.count > 300)
+        for (file, finding) in zip(accepted, try Self.findings(accepted)) where !finding.isEmpty {
+            Issue.record("\(finding)\n\(file.text())")
+        }
+    }
+
     @Test("the schema refuses what a job file is refused for, as far as a schema can say it")
     func refused() throws {
         let all =
@@ -177,6 +195,30 @@ struct KeyDeclarationTests {
         "unknown name 'item'", "'ai_status' cannot be updated: the status is written there", "unknown name 'reponse'",
         "a job cannot depend on itself",
     ]
+}
+
+extension JSONValue {
+    /// The same with one value in it replaced by each candidate, or one member left out, in every possible way.
+    func changes(_ candidates: [JSONValue]) -> [JSONValue] {
+        switch self {
+        case .object(let object):
+            let members = object.map { ($0.key, $0.value) }
+            return members.indices.flatMap { index -> [JSONValue] in
+                let others = members.enumerated().filter { $0.offset != index }.map(\.element)
+                let changed = (members[index].1.changes(candidates) + candidates).map { value in
+                    JSONValue.object(JSONObject(members.enumerated().map { ($1.0, $0 == index ? value : $1.1) }))
+                }
+                return changed + [.object(JSONObject(others))]
+            }
+        case .array(let elements):
+            return elements.indices.flatMap { index in
+                (elements[index].changes(candidates) + candidates).map { value in
+                    JSONValue.array(elements.enumerated().map { $0 == index ? value : $1 })
+                }
+            }
+        default: return []
+        }
+    }
 }
 
 extension YAMLNode {

@@ -5,7 +5,15 @@ enum JobKeys {
     static let version = KeyDeclaration(
         "version", .value(["const": 1]), takes: "`1`", isRequired: true, "The version of the format.")
     static let dependsOn = KeyDeclaration(
-        "depends_on", .value(["type": "array", "items": ["type": "string", "pattern": .string(JobName.pattern)]]),
+        "depends_on",
+        .value([
+            "type": "array",
+            "items": [
+                "anyOf": [
+                    ["type": "string", "pattern": .string(JobName.pattern)], ["$ref": "#/definitions/variable"],
+                ]
+            ],
+        ]),
         takes: "list of jobs", default: "none",
         "Jobs that must have nothing in flight before this one takes documents.")
 
