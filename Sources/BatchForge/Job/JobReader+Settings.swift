@@ -45,7 +45,8 @@ extension JobReader {
     private static func variableProblem(_ name: String, in source: SourceText) -> String? {
         if !SharedSettings.mayHold(name) { return "cannot come from a collection" }
         // Any other would have no effect, and that is a slip that costs money when it is about a limit.
-        let isUsed = sharedVariables.contains(name) || source.text.contains("${\(name)")
+        let isUsed =
+            sharedVariables.contains(name) || ["${\(name)}", "${\(name):-"].contains { source.text.contains($0) }
         return isUsed ? nil : "is no variable that this job reads"
     }
 

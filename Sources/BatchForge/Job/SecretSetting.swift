@@ -48,8 +48,16 @@ struct SecretSetting {
 
     /// A key of the provider's usual form, a known secret, or an address with a password in it.
     private static func isSecret(_ text: String, _ secrets: [Secret]) -> Bool {
-        if text.hasPrefix("sk-") || MongoName.hasPassword(text) { return true }
+        if holdsKey(text) || MongoName.hasPassword(text) { return true }
         return secrets.contains { !$0.isEmpty && text.contains($0.reveal()) }
+    }
+
+    /// `sk-…` at the beginning, or anywhere with so much behind it that it is no word.
+    private static func holdsKey(_ text: String) -> Bool {
+        if text.hasPrefix("sk-") || text.hasPrefix("Bearer ") || text.hasPrefix("-----BEGIN") { return true }
+        return text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.contains {
+            $0.hasPrefix("sk-") && $0.count > 20
+        }
     }
 
     /// `openai_api_key`, `openaiApiKey` and `OpenAI API key` are the same words but for where `OpenAI` is cut.

@@ -52,7 +52,7 @@ package struct SharedSettings: Sendable {
         if others > 0 {
             warnings.append("\(source): \(others.counted("document")) left out: a setting is {_id: <name>, value: …}")
         }
-        if rows.isEmpty && others == 0 { warnings.append("\(source) is empty") }
+        if documents.isEmpty { warnings.append("\(source) is empty") }
         for (variable, name) in source.names.sorted(by: { $0.key < $1.key }) where rows[name] == nil {
             warnings.append("\(source) has no '\(name)', which \(variable) is to come from")
         }
@@ -64,8 +64,11 @@ package struct SharedSettings: Sendable {
     /// that no variable could hold.
     func value(of variable: String) -> (name: String, text: String)? {
         guard Self.mayHold(variable) else { return nil }
-        let name = source.names[variable] ?? Self.seedNames[variable] ?? variable.lowercased()
-        return values[name]?.settingText.map { (name, $0) }
+        let own = [variable.lowercased(), Self.seedNames[variable]].compactMap(\.self)
+        for name in source.names[variable].map({ [$0] }) ?? own {
+            if let text = values[name]?.settingText { return (name, text) }
+        }
+        return nil
     }
 
     /// Whom a tool talks to, and with which key, is not for a document to say.

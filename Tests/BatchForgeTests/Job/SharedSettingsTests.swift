@@ -80,7 +80,8 @@ struct SharedSettingsTests {
             ("batch_max_completion_tokens_process", 8000), ("max_tokens", "500"), ("openai_max_tokens", .double(500)),
             ("tokens_per_minute", .int64(2_000_000)), ("monkey", "x"), ("keyboard", "x"), ("secretary", "x"),
             ("author", "x"), ("openai_model", "gpt-5"), ("batch_user_assignment", "gruhno"), ("tokenizer", "o200k"),
-            ("endpoint", "https://host/v1"), ("mail", "a@b.example"),
+            ("endpoint", "https://host/v1"), ("style", "for a desk-bound risk-taker, not sk-x"),
+            ("mail", "a@b.example"),
         ] as [(String, BSONValue)])
     func plainNames(name: String, value: BSONValue) {
         #expect(!SecretSetting(name: name).withholds(value, secrets: []), "\(name)")
@@ -89,7 +90,8 @@ struct SharedSettingsTests {
     @Test(
         "and by what it holds, however deep",
         arguments: [
-            "sk-proj-1", "mongodb://u:hunter2@host/", "smtp://a:b@mail", "Bearer hunter2-in-use",
+            "sk-proj-1", "Use sk-proj-0123456789abcdef01, please", "Bearer x", "-----BEGIN KEY-----\nx",
+            "mongodb://u:hunter2@host/", "smtp://a:b@mail", "Bearer hunter2-in-use",
             ["a": [["b": "sk-1"]]], ["smtp": ["password": "x"]], [["api_key": 5]],
         ] as [BSONValue])
     func secretValues(value: BSONValue) throws {
@@ -123,6 +125,29 @@ struct SharedSettingsTests {
         let setting = try job().settings.first { $0.key == "batch.max_requests" }
         #expect(setting?.origin == "batch_size in settings collection 'admin_settings'")
         #expect(try job("request: {body: {user: \"${TEAM}\"}}").request.body["user"] == "a")
+    }
+
+    @Test(
+        "a variable comes from the setting that is named for it, else from its own name in small letters",
+        arguments: [
+            ("openai_temp", [:], "0.3"), ("openai_temperature", [:], "0.3"), ("heat", ["OPENAI_TEMP": "heat"], "0.3"),
+            ("openai_temp", ["OPENAI_TEMP": "heat"], nil), ("OPENAI_TEMP", [:], nil), ("temperature", [:], nil),
+        ] as [(String, [String: String], String?)])
+    func lookingUp(name: String, names: [String: String], value: String?) throws {
+        let shared = try Self.shared([["_id": .string(name), "value": "0.3"]], names: names)
+        #expect(Environment().above(shared)["OPENAI_TEMP"] == value)
+    }
+
+    @Test(
+        "numbers and truth values are spelled as in an environment; what has no spelling is not there",
+        arguments: [
+            (8000, "8000"), (.int64(5_000_000_000), "5000000000"), (.double(0.5), "0.5"), (.double(1), "1.0"),
+            (true, "true"),
+            ("text", "text"), ("", nil), (nil, nil), ([1], nil), (["a": 1], nil), (.double(.nan), nil),
+        ] as [(BSONValue, String?)])
+    func spelling(value: BSONValue, text: String?) throws {
+        let environment = Environment().above(try Self.shared([["_id": "batch_size", "value": value]]))
+        #expect(environment.setting("BATCH_SIZE") == text)
     }
 
     @Test(
@@ -170,6 +195,10 @@ struct SharedSettingsTests {
         "names that lead nowhere are refused",
         arguments: [
             ("settings: {names: {OPENAI_MAX_TOKEN: a}}", "20: 'OPENAI_MAX_TOKEN' is no variable that this job reads"),
+            (
+                "settings: {names: {BATCH: a}}\nbatch: {max_requests: \"${BATCH_N:-5}\"}",
+                "20: 'BATCH' is no variable that this job reads"
+            ),
             ("settings: {names: {BATCH_SIZE: [a]}}", "32: 'settings.names.BATCH_SIZE' takes the name of a setting"),
             ("settings: {names: {BATCH_SIZE: 5}}", "32: 'settings.names.BATCH_SIZE' takes the name of a setting"),
             ("settings: {names: {BATCH_SIZE: api_key}}", "32: 'api_key' is a secret, which no setting can be"),

@@ -8,7 +8,7 @@ enum SettingsKeys {
         "settings.collection", .collection, default: "admin_settings",
         "The collection; each document is one setting, `{_id: <name>, value: …}`.")
     static let names = KeyDeclaration(
-        "settings.names", .names(["pattern": "^[A-Z_][A-Z0-9_]*$"]), "Which setting a variable comes from.")
+        "settings.names", .names(["pattern": "^[A-Za-z_][A-Za-z0-9_]*$"]), "Which setting a variable comes from.")
     static let name = KeyDeclaration(
         "settings.names.<variable>", .value(["type": "string", "minLength": 1]), takes: "name of a setting",
         default: "the variable's name in small letters", "The setting.")
