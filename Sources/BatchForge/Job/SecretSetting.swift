@@ -48,7 +48,7 @@ struct SecretSetting {
 
     /// A key of the provider's usual form, a known secret, or an address with a password in it.
     private static func isSecret(_ text: String, _ secrets: [Secret]) -> Bool {
-        if holdsKey(text) || MongoName.hasPassword(text) { return true }
+        if holdsKey(text) || holdsPassword(text) { return true }
         return secrets.contains { !$0.isEmpty && text.contains($0.reveal()) }
     }
 
@@ -57,6 +57,14 @@ struct SecretSetting {
         if text.hasPrefix("sk-") || text.hasPrefix("Bearer ") || text.hasPrefix("-----BEGIN") { return true }
         return text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.contains {
             $0.hasPrefix("sk-") && $0.count > 20
+        }
+    }
+
+    /// `scheme://user:password@host`, anywhere. A prompt may well name an address here and a mailbox there.
+    private static func holdsPassword(_ text: String) -> Bool {
+        text.ranges(of: "://").contains { scheme in
+            let authority = text[scheme.upperBound...].prefix { !$0.isWhitespace && !"/?#\"'<>".contains($0) }
+            return authority.lastIndex(of: "@").map { authority[..<$0].contains(":") } ?? false
         }
     }
 

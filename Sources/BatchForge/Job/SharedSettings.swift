@@ -44,7 +44,12 @@ package struct SharedSettings: Sendable {
             if rule.isProviderKey && !value.isEmpty {
                 warnings.append("\(source): '\(name)' is not read: the key is taken from OPENAI_API_KEY")
             }
-            if rule.withholds(value, secrets: secrets) { continue }
+            if rule.isSecret { continue }
+            if rule.withholds(value, secrets: secrets) {
+                // By its name it might be meant: without it a default would be taken.
+                warnings.append("\(source): '\(name)' is not read: it looks like a secret")
+                continue
+            }
             if let other = rows.updateValue(value, forKey: name), other != value {
                 throw source.error("has two settings of the name '\(name)'")
             }

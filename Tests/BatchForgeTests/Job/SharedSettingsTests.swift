@@ -81,6 +81,7 @@ struct SharedSettingsTests {
             ("tokens_per_minute", .int64(2_000_000)), ("monkey", "x"), ("keyboard", "x"), ("secretary", "x"),
             ("author", "x"), ("openai_model", "gpt-5"), ("batch_user_assignment", "gruhno"), ("tokenizer", "o200k"),
             ("endpoint", "https://host/v1"), ("style", "for a desk-bound risk-taker, not sk-x"),
+            ("system_prompt", "See https://docs.example: ask a@b.example, or http://host:8080/a@b"),
             ("mail", "a@b.example"),
         ] as [(String, BSONValue)])
     func plainNames(name: String, value: BSONValue) {
@@ -97,6 +98,10 @@ struct SharedSettingsTests {
     func secretValues(value: BSONValue) throws {
         let shared = try Self.shared([["_id": "plain", "value": value]], key: "hunter2-in-use")
         #expect(shared.values.isEmpty)
+        #expect(
+            shared.warnings == [
+                "settings collection 'admin_settings': 'plain' is not read: it looks like a secret"
+            ])
     }
 
     @Test("and by another setting's secret in it")
