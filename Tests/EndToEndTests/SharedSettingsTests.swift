@@ -47,8 +47,16 @@ struct SharedSettingsTests {
         #expect(try Self.setting(key, file, [], ["BATCH_SIZE": "12"]) == "= 13 jobs/visits.yaml:6")
         try bench.write(Workbench.job(batchSize: 100).replacing("max_requests: 100, ", ""), to: "jobs/visits.yaml")
         #expect(try Self.setting(key, bench, ["--no-env-file"]) == "= 100 default")
-        // Only where the documents are can be said by a flag.
-        #expect(try Self.setting("mongodb.collection", file, ["-c", "flagged"]) == "= flagged --collection")
+        // Only where the documents are can be said by a flag, and that is nothing for a collection to say.
+        let place = "mongodb.collection"
+        let process = ["MONGODB_COLLECTION": "process"]
+        #expect(try Self.setting(place, file, ["-c", "flagged"], process) == "= flagged --collection")
+        #expect(try Self.setting(place, file, [], process) == "= visits jobs/visits.yaml:2")
+        let yaml = try FileText.text(file.scratch.file("jobs/visits.yaml"))
+        try file.write(yaml.replacing(", collection: visits", ""), to: "jobs/visits.yaml")
+        try file.write("MONGODB_COLLECTION=file\n", to: ".env")
+        #expect(try Self.setting(place, file, [], process) == "= process $MONGODB_COLLECTION")
+        #expect(try Self.setting(place, file) == "= file $MONGODB_COLLECTION in .env:1")
     }
 
     @Test("a run is cut, frozen and submitted by them, and the key is in no file and in no output")
