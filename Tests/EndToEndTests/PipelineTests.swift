@@ -115,7 +115,8 @@ struct PipelineTests {
     func noContextAtAll() throws {
         let bench = try bench(documents: 5, pipeline: Self.context)
         let outcome = try bench.run("gen-batch", expecting: 65)
-        #expect(outcome.errors.contains("gave no row for any of 5 sampled documents"))
+        #expect(outcome.errors.contains("i-0: select.pipeline gave no row for it"))
+        #expect(outcome.errors.contains("none of 5 sampled documents can be rendered"))
         #expect(outcome.errors.contains("stage 2, '$match'"))
         #expect(try bench.count(["ai_status": "pending", "processing_info": ["$exists": false]]) == 5)
         #expect(!FileText.exists(bench.scratch.file("batches")))
@@ -169,6 +170,14 @@ struct PipelineTests {
         #expect(try bench.count(["ai_status": "in_progress"]) == 249)
     }
 
+    @Test("a pipeline that cannot be evaluated for any document is refused before anything is claimed")
+    func evaluatedForNone() throws {
+        let bench = try bench(documents: 3, pipeline: ["{$set: {topic: {$toInt: $name}}}"])
+        let outcome = try bench.run("gen-batch", expecting: 65)
+        #expect(outcome.errors.contains("cannot be evaluated for it") && outcome.errors.contains("mongosh"))
+        #expect(try bench.count(["processing_info": ["$exists": false]]) == 3)
+    }
+
     @Test("gen-batch killed in the middle gives its claims back, and every document is in one input file")
     func killed() throws {
         let bench = try bench(documents: 2000, pipeline: Self.context, batchSize: 100)
@@ -177,7 +186,8 @@ struct PipelineTests {
         try bench.await("input")
         running.send(9)
         _ = try running.wait()
-        try bench.run("gen-batch")
+        let outcome = try bench.run("gen-batch")
+        #expect(outcome.errors.contains("recovered an interrupted run"))
         #expect(try prompts(bench).count == 2000)
         #expect(try bench.count(["ai_status": "in_progress"]) == 2000)
     }

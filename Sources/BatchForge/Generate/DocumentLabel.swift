@@ -25,6 +25,9 @@ package struct DocumentLabel: Sendable {
     /// With the name: for the terminal alone.
     package var shown: String { name.map { "\(id) \"\($0)\"" } ?? id.description }
 
+    /// What a line for people adds where the id has been told without the name; nil without one.
+    var aside: String? { name.map { "         \(id) is \"\($0)\"" } }
+
     private static func text(_ value: BSONValue) -> String? {
         if value.isNull { return nil }
         let text = value.stringValue ?? value.extendedJSON().text()

@@ -3,7 +3,7 @@ import ForgeJSON
 
 /// The documents for which no request could be made: how many of each class, and the first of them.
 package struct FailedRequests {
-    private var groups: [(class: VerdictClass, count: Int, first: DocumentLabel, reason: String)] = []
+    private var groups: [(class: VerdictClass, count: Int, first: DocumentLabel, failure: RequestFailure)] = []
 
     package var count: Int { groups.reduce(0) { $0 + $1.count } }
 
@@ -12,17 +12,14 @@ package struct FailedRequests {
         if let place = groups.firstIndex(where: { $0.class == failure.class }) {
             groups[place].count += 1
         } else {
-            groups.append((failure.class, 1, try label(), failure.description))
+            groups.append((failure.class, 1, try label(), failure))
         }
     }
 
-    /// Nothing but context is missing.
-    var isContextAlone: Bool { groups.allSatisfy { $0.class == .missingContext } }
-
     /// The first of the worst class: a template that cannot be rendered before a context that is missing.
-    var first: (label: DocumentLabel, reason: String)? {
+    var first: (label: DocumentLabel, failure: RequestFailure)? {
         let group = groups.first { $0.class == .template } ?? groups.first
-        return group.map { ($0.first, $0.reason) }
+        return group.map { ($0.first, $0.failure) }
     }
 
     func tell(_ context: Context) {
@@ -33,7 +30,9 @@ package struct FailedRequests {
                 group.class == .missingContext
                 ? group.count.counted("document") + " without context"
                 : group.count.counted("document")
-            console.say("failed   \(what) (\(group.class.rawValue)), the first \(group.first.shown):\n\(group.reason)")
+            console.say(
+                "failed   \(what) (\(group.class.rawValue)), the first \(group.first.shown):\n\(group.failure.description)"
+            )
             console.event(
                 "failures", ["class": .string(group.class.rawValue), "count": .integer(Int64(group.count))])
         }

@@ -105,41 +105,52 @@ package struct FreshRun {
             try sample.look(at: ids, show: { if first == nil { first = RequestPreview($0, $1) } })
         }
         if case .first = look { first?.tell(context.console) }
+        let pipeline = context.job.select.pipeline
         if let (label, fault) = sample.mistake {
-            context.console.say("         seen at \(label.shown)")
+            label.aside.map(context.console.say)
             throw StepError(
-                .data, "\(label.id): \(fault.message)",
-                hint: "\(fault.hint(context.job.select.pipeline)); nothing was claimed")
+                .data, "\(label.id): \(fault.message)", hint: "\(fault.hint(pipeline)); nothing was claimed")
         }
-        guard let (label, reason) = sample.failures.first else { return }
+        guard let (label, failure) = sample.failures.first else { return }
         let count = sample.rendered + sample.failures.count
         if sample.rendered > 0 {
-            context.console.say("         the first of them is \(label.shown)")
             context.console.warn(
                 "no request can be made for \(sample.failures.count.grouped) of \(count.grouped) sampled documents, "
-                    + "the first \(label.id):\n\(reason)")
+                    + "the first \(label.id):\n\(failure.description)")
+            label.aside.map(context.console.say)
             return
         }
-        context.console.say("         seen at \(label.shown)")
-        let isContext = sample.failures.isContextAlone
-        throw StepError(
-            .data, kind: .template,
-            isContext ? "select.pipeline gave no row for any of \(count.counted("sampled document"))" : reason,
-            hint: isContext
-                ? "\(PipelineFault.noRow.hint(context.job.select.pipeline)); nothing was claimed"
-                : "none of \(count.grouped) sampled documents can be rendered, so nothing was claimed; "
-                    + "give the name a default, or define it under 'vars' in \(context.job.file)")
+        label.aside.map(context.console.say)
+        let nothing =
+            "none of \(count.counted("sampled document")) can be rendered (the first is \(label.id)), "
+            + "so nothing was claimed"
+        guard let fault = failure.fault else {
+            throw StepError(
+                .data, kind: .template, failure.description,
+                hint: "\(nothing); give the name a default, or define it under 'vars' in \(context.job.file)")
+        }
+        throw StepError(.data, kind: .template, "\(label.id): \(fault.message)", hint: "\(nothing); \(fault.hint(pipeline))")
     }
 
     /// `--show`: requests on standard output, as an input file would hold them.
     private func show(_ count: Int) throws -> ExitStatus {
         var sample = try Sample(of: context.job, store: store)
-        try eachOpenGroup(limit: count) { ids in
-            try sample.look(at: ids, show: { context.console.raw($1) })
+        var shown = 0
+        try store.eachIDGroup(
+            matching: open, sort: context.job.select.sort, limit: limit, groupSize: min(count, Self.sampleSize)
+        ) { ids in
+            try sample.look(
+                at: ids,
+                show: { _, line in
+                    if shown == count { return }
+                    context.console.raw(line)
+                    shown += 1
+                })
+            return shown < count && sample.failures.count < max(count, Self.sampleSize)
         }
-        context.console.summarize("requests", .integer(Int64(sample.rendered)))
+        context.console.summarize("requests", .integer(Int64(shown)))
         sample.failures.tell(context)
-        context.console.say("shown    \(sample.rendered.counted("request")); nothing was claimed or written")
+        context.console.say("shown    \(shown.counted("request")); nothing was claimed or written")
         return sample.failures.count > 0 ? .someFailed : .done
     }
 

@@ -27,11 +27,11 @@ package struct GenerationSummary {
         console.summarize("failed", .integer(Int64(report.failures.count + report.unclaimable)))
         report.failures.tell(context)
         if let (label, reason) = report.firstUnclaimable {
-            console.say("         the first document without room for a mark is \(label.shown)")
             console.warn(
                 "\(report.unclaimable.counted("document")) cannot carry a mark of ours, the first \(label.id): \(reason)",
                 hint: "'\(context.job.status.infoField)' must be a document or absent in every selected document, "
                     + "and there must be room for it")
+            label.aside.map(console.say)
         }
         if let remedy = report.failures.remedy(context) { console.say("hint: \(remedy)") }
         if report.requests > 0 {

@@ -7,20 +7,29 @@ package struct RequestFailure: Error, Sendable {
     package let message: String
     /// For people: where a template is at fault, with its line.
     package let description: String
+    /// Nil where the template or the request is at fault.
+    let fault: PipelineFault?
 
     init(_ class: VerdictClass, _ message: String) {
         self.class = `class`
         self.message = message
         description = message
+        fault = nil
     }
 
     init(_ error: TemplateError) {
         `class` = .template
         message = error.summary
         description = error.description
+        fault = nil
     }
 
-    init(_ fault: PipelineFault) { self.init(fault.class, fault.message) }
+    init(_ fault: PipelineFault) {
+        `class` = fault.class
+        message = fault.message
+        description = fault.message
+        self.fault = fault
+    }
 }
 
 extension TemplateError {
