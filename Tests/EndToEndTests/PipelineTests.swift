@@ -111,6 +111,24 @@ struct PipelineTests {
         #expect(try bench.ledger().billed == 10)
     }
 
+    @Test("retry.on holds for what was never sent as well")
+    func missingContextRules() throws {
+        for (rule, word, code) in [("wait", "pending", 75), ("give_up", "failed", 0)] as [(String, BSONValue, Int32)] {
+            let bench = try bench(documents: 2, pipeline: Self.context)
+            let job = try FileText.text(bench.scratch.file("jobs/visits.yaml"))
+            try bench.write(
+                job.replacing("{base: 0, max: 0}", "{base: 1h, max: 1h}, on: {missing_context: \(rule)}"),
+                to: "jobs/visits.yaml")
+            try addContext(bench, 0..<1)
+            try bench.run("gen-batch", expecting: 3)
+            #expect(try bench.count(["_id": 1, "ai_status": word]) == 1)
+            try addContext(bench, 1..<2)
+            try bench.run("identify-failed", expecting: 3)
+            try bench.run("retry-failed", expecting: code)
+            #expect(try bench.count(["_id": 1, "ai_status": word]) == 1)
+        }
+    }
+
     @Test("when no document has context, nothing is claimed")
     func noContextAtAll() throws {
         let bench = try bench(documents: 5, pipeline: Self.context)
