@@ -19,17 +19,20 @@ struct SchemaCase {
 }
 
 /// Python's `jsonschema`, asked whether answers fit their schemas. Its `multipleOf` divides doubles and goes by the rounded
-/// quotient; here it is made to reckon with the decimals as written.
+/// quotient; here it is made to reckon with the decimals as written. Its `\b` and `\d` are Unicode's, ours are ECMA-262's.
 enum JSONSchemaOracle {
     /// Reads cases, prints for each whether each answer is valid; null for what Python itself stumbles over.
     private static let script = #"""
-        import json, sys
+        import json, re, sys
         from fractions import Fraction
         from jsonschema import Draft202012Validator, ValidationError
         from jsonschema.validators import extend, validator_for
         def multiple(validator, divisor, answer, schema):
             if validator.is_type(answer, "number") and Fraction(repr(answer)) % Fraction(repr(divisor)):
                 yield ValidationError("no multiple")
+        def pattern(validator, source, answer, schema):
+            if validator.is_type(answer, "string") and not re.search(source, answer, re.ASCII):
+                yield ValidationError("no match")
         def verdict(validator, answer):
             try:
                 return validator.is_valid(answer)
@@ -39,7 +42,7 @@ enum JSONSchemaOracle {
             schema = json.loads(case["schema"])
             kind = validator_for(schema, default=Draft202012Validator)
             kind.check_schema(schema)
-            kind = extend(kind, {"multipleOf": multiple})
+            kind = extend(kind, {"multipleOf": multiple, "pattern": pattern})
             return [verdict(kind(schema), json.loads(answer)) for answer in case["answers"]]
         print(json.dumps([verdicts(case) for case in json.load(sys.stdin)]))
         """#

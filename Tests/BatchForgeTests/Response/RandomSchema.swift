@@ -14,6 +14,34 @@ struct RandomSchema {
         return SchemaCase(.object(schema), (0..<20).map { _ in answer(depth: 3) })
     }
 
+    /// A pattern over a few letters, with answers of the same letters. Empty ones are left to the table: before 3.14
+    /// Python's `\B` does not match in them.
+    mutating func nextPattern() -> SchemaCase {
+        let texts = (0..<20).map { _ in
+            JSONValue.string((0...below(6)).map { _ in pick(["a", "b", "c", "1", " ", "é"]) }.joined())
+        }
+        return SchemaCase(["pattern": .string(choice(depth: 2))], texts)
+    }
+
+    private mutating func choice(depth: Int) -> String {
+        (0...below(below(3) + 1)).map { _ in (0...below(3)).map { _ in term(depth: depth) }.joined() }
+            .joined(separator: "|")
+    }
+
+    private mutating func term(depth: Int) -> String {
+        let atoms = ["a", "b", "c", ".", "[ab]", "[^a]", #"\s"#, #"\S"#, "[a-c1]", "1", "é"]
+        let quantifiers = ["", "", "", "*", "+", "?", "{2}", "{1,2}", "{0,3}", "*?", "+?", "{2,}"]
+        // Python backtracks: many repeats inside repeats would keep it busy for ever.
+        let few = ["", "", "?", "{2}", "*"]
+        switch below(depth > 0 ? 10 : 6) {
+        case 0: return pick(["^", "$", #"\b"#, #"\B"#])
+        case 1..<6: return pick(atoms) + pick(quantifiers)
+        case 6, 7: return "(?:" + choice(depth: depth - 1) + ")" + pick(few)
+        case 8: return "(" + choice(depth: depth - 1) + ")" + pick(few)
+        default: return pick(["(?=", "(?!"]) + choice(depth: depth - 1) + ")"
+        }
+    }
+
     private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
 
     private mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }

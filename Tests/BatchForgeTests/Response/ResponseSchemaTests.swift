@@ -148,6 +148,17 @@ struct ResponseSchemaTests {
         let chain =
             ##"{"$ref":"#/$defs/a","$defs":{"a":{"allOf":[{"$ref":"#/$defs/b"}]},"b":{"items":{"$ref":"#/$defs/a"}}}}"##
         #expect(try violation(chain, deep) == nil)
+        // 150 schemas for each of 200 levels.
+        var links = JSONObject()
+        for index in 0..<150 { links["d\(index)"] = ["allOf": [["$ref": .string("#/$defs/d\(index + 1)")]]] }
+        links["d150"] = ["items": ["$ref": "#/$defs/d0"]]
+        #expect(throws: SchemaError.self) { try ResponseSchema(["$defs": .object(links), "$ref": "#/$defs/d0"]) }
+        for index in 0..<90 { links["d\(index)"] = ["allOf": [["$ref": .string("#/$defs/d\(index + 1)")]]] }
+        links["d90"] = ["items": ["$ref": "#/$defs/d0"]]
+        for index in 91...150 { links["d\(index)"] = nil }
+        let long = try ResponseSchema(["$defs": .object(links), "$ref": "#/$defs/d0"])
+        #expect(long.firstViolation(in: [1, [2]]) == nil)
+        #expect(try long.firstViolation(in: JSONValue(parsing: deep)) != nil)
         let doubling = ##"{"anyOf":[{"items":{"$ref":"#"},"minItems":1},{"items":{"$ref":"#"},"minItems":1}]}"##
         let found = try violation(doubling, deep)
         #expect(found?.description == "is too deep or too large to be held against this schema")

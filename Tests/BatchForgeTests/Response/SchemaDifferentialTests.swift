@@ -46,4 +46,19 @@ struct SchemaDifferentialTests {
         }
         #expect(compared > 5000 && fitting > compared / 10 && fitting < compared * 9 / 10, "seed \(seed)")
     }
+
+    @Test("of patterns made by a grammar", arguments: [4, 5] as [UInt64])
+    func patterns(seed: UInt64) throws {
+        var random = RandomSchema(seed: seed)
+        let cases = (0..<300).map { _ in random.nextPattern() }
+        let expected = try JSONSchemaOracle.verdicts(on: cases)
+        try #require(expected.count == cases.count)
+        for (test, verdicts) in zip(cases, expected) {
+            let schema = try ResponseSchema(JSONValue(parsing: test.schema))
+            for (answer, verdict) in zip(test.answers, verdicts) {
+                let fits = schema.firstViolation(in: try JSONValue(parsing: answer)) == nil
+                #expect(fits == verdict, "seed \(seed): \(test.schema) on \(answer)")
+            }
+        }
+    }
 }

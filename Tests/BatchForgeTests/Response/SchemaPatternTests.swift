@@ -33,7 +33,8 @@ struct SchemaPatternTests {
             ("^(?=.*a)(?=.*b)", "xa", false), ("^(?!.*secret).*$", "a secret", false), ("^(?!a(?!b))", "ab", true),
             ("^(?!a(?!b))", "ac", false), ("(?:a(?=b)|c)$", "c", true), ("a(?=b)b", "ab", true),
             ("(?<year>[0-9]{4})", "2026", true),
-            ("(?!)", "a", false), ("^é$", "e\u{301}", false), ("x*", "", true), ("^$", "", true), ("$^", "", true),
+            ("(?!)", "a", false), ("^é$", "e\u{301}", false), ("x*", "", true), (#"^\B$"#, "", true),
+            (#"\b"#, "", false), ("^$", "", true), ("$^", "", true),
         ])
     func matching(pattern: String, text: String, expected: Bool) throws {
         let pattern = try SchemaPattern(pattern)
