@@ -48,7 +48,8 @@ struct ExampleTests {
             let headings = document["content"]?.stringValue?.split(separator: "\n").filter { $0.hasPrefix("## ") }
             #expect(headings?.map { String($0.dropFirst(3)) } == Self.sections)
             let meta = try #require(document["meta_json"]?.documentValue)
-            #expect(meta["generated_by"] == "batch_api" && meta["model"] == "gpt-5" && meta["temperature"] == .double(1))
+            #expect(
+                meta["generated_by"] == "batch_api" && meta["model"] == "gpt-5" && meta["temperature"] == .double(1))
             #expect(meta["timestamp"]?.dateValue != nil && meta["request_id"]?.stringValue?.isEmpty == false)
             #expect(meta["batch_id"]?.stringValue?.hasPrefix("batch_") == true)
         }
@@ -56,7 +57,8 @@ struct ExampleTests {
     }
 
     /// The line from the root down, each with its description, and the siblings by their codes.
-    private static func checkPrompts(of leaves: [BSONDocument], among nodes: [BSONDocument], in bench: Workbench) throws {
+    private static func checkPrompts(of leaves: [BSONDocument], among nodes: [BSONDocument], in bench: Workbench) throws
+    {
         let folder = "batches/process_details"
         let requests = try bench.trailFiles(folder).filter { $0.hasPrefix("batch_input_") }.flatMap {
             try bench.lines(bench.scratch.file("\(folder)/\($0)"))

@@ -198,8 +198,8 @@ struct RowTests {
         let failures = try bench.documents(["processing_info.failure.class": "write_error"])
         #expect(failures.compactMap { $0["_id"]?.integerValue }.sorted() == [7, 9])
         let messages = failures.compactMap { $0.value(at: "processing_info.failure.message")?.stringValue }
-        #expect(messages.contains { $0.hasPrefix("select.pipeline: ") })
-        #expect(messages.contains("select.pipeline no longer gives a row for the document"))
+        #expect(messages.contains { $0.hasPrefix("select.pipeline cannot be evaluated for it: ") })
+        #expect(messages.contains("select.pipeline gave no row for it"))
         try bench.update([:], ["$unset": ["gone": true, "parts": true]])
         try bench.run("ingest-results", output)
         #expect(try bench.count(["ai_status": "completed"]) == 20)

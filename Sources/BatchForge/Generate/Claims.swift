@@ -90,10 +90,13 @@ package struct Claims: Sendable {
     private func awaitingAnswer(of part: Part, _ id: BSONValue) -> BSONDocument {
         let unwritten: BSONDocument = [
             "\(failure).run": .string(part.run.description), "\(failure).part": .int32(Int32(clamping: part.number)),
-            "\(failure).class": .string(VerdictClass.writeError.rawValue), claim: ["$exists": false],
+            "\(failure).class": .document(["$in": .array(.array(Self.rewritable))]), claim: ["$exists": false],
         ]
         return ["_id": id, "$or": .array(.array([.document(held(by: part)), .document(unwritten)]))]
     }
+
+    /// The failures after which the answer is in the trail, and can still be written.
+    private static let rewritable = [VerdictClass.writeError, .transformError].map { BSONValue.string($0.rawValue) }
 
     package func held(by part: Part, among ids: [BSONValue]) -> BSONDocument {
         [

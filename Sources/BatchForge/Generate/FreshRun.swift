@@ -129,7 +129,8 @@ package struct FreshRun {
                 .data, kind: .template, failure.description,
                 hint: "\(nothing); give the name a default, or define it under 'vars' in \(context.job.file)")
         }
-        throw StepError(.data, kind: .template, "\(label.id): \(fault.message)", hint: "\(nothing); \(fault.hint(pipeline))")
+        throw StepError(
+            .data, kind: .template, "\(label.id): \(fault.message)", hint: "\(nothing); \(fault.hint(pipeline))")
     }
 
     /// `--show`: requests on standard output, as an input file would hold them.

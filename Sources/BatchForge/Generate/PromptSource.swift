@@ -11,9 +11,13 @@ struct PromptSource {
     private let projection: BSONDocument?
 
     init(_ job: Job, _ template: RequestTemplate, store: any DocumentSource) {
+        self.init(job.select.pipeline, projection: template.projection, store: store)
+    }
+
+    init(_ pipeline: [BSONDocument], projection: BSONDocument?, store: any DocumentSource) {
         self.store = store
-        pipeline = job.select.pipeline
-        projection = template.projection
+        self.pipeline = pipeline
+        self.projection = projection
     }
 
     /// A document that was read, or why it could not be.

@@ -14,6 +14,7 @@ package struct AnswerWriter {
     /// The source documents, where they are read before their answers are written: templates ask for them, or rows of
     /// other collections may be written for those only that still wait for this answer.
     private let waiting: WaitingDocuments?
+    private let transform: AnswerTransform?
 
     private var rows: RowWriter
     private var unmatched: UnmatchedDocuments
@@ -49,11 +50,11 @@ package struct AnswerWriter {
         self.ids = ids
         unmatched = UnmatchedDocuments(store: store, claims: claims, part: part)
         rows = try RowWriter(job.results, store: store)
-        let areRead = job.results.contains { $0.names.contains("doc") }
+        transform = AnswerTransform(job)
+        let areRead = transform != nil || job.results.contains { $0.names.contains("doc") }
         waiting =
             areRead || !rows.isEmpty
-            ? WaitingDocuments(
-                store: store, claims: claims, part: part, pipeline: job.select.pipeline, areRead: areRead) : nil
+            ? WaitingDocuments(job, store: store, claims: claims, part: part, areRead: areRead) : nil
     }
 
     package var isFull: Bool { pending.count >= Self.bulkSize || pendingBytes >= Self.bulkBytes }
@@ -89,12 +90,17 @@ package struct AnswerWriter {
     }
 
     /// One answer as the updates that store it; nil where it cannot be stored.
-    private func render(_ pending: Pending, document: BSONDocument?, _ requests: inout RequestList) -> Rendered? {
+    private func render(_ pending: Pending, document: BSONDocument?, _ requests: inout RequestList) throws -> Rendered?
+    {
         let (index, id) = (pending.index, pending.id)
         let customID = requests.customID(at: index)
-        let scope = scope.scope(
-            pending.answer, to: customID, of: id, usage: requests.verdict(at: index)?.usage, document: document)
         do {
+            var answer = pending.answer
+            if let transform, let document {
+                answer.content = try transform.content(of: answer, to: customID, for: document)
+            }
+            let scope = scope.scope(
+                answer, to: customID, of: id, usage: requests.verdict(at: index)?.usage, document: document)
             var results: [BSONDocument] = []
             for target in job.results {
                 if case .source(let update) = target { results.append(try update.render(scope)) }
@@ -106,25 +112,28 @@ package struct AnswerWriter {
                     "custom_id": .string(customID), "prompt_sha256": .string(requests.promptSHA256(at: index)),
                 ])
             return Rendered(index: index, id: id, update: update, rows: try rows.render(scope))
+        } catch let error as TransformError {
+            // What the program refuses is worth asking for again; what it fails on is not: the answer is here.
+            requests.revise(index, error.kind == .rejected ? .transformError : .writeError, error.message)
         } catch let error as TemplateError {
             requests.revise(index, .writeError, error.summary)
-        } catch {
-            requests.revise(index, .writeError, (error as? BSONError)?.reason ?? "\(error)")
+        } catch let error as BSONError {
+            requests.revise(index, .writeError, error.reason)
         }
         return nil
     }
 
     /// Renders the pending answers. Where their documents are read, no more than one is held.
     private mutating func render(_ requests: inout RequestList, _ strays: inout StrayList) throws -> [Rendered] {
-        guard let waiting else { return pending.compactMap { render($0, document: nil, &requests) } }
+        guard let waiting else { return try pending.compactMap { try render($0, document: nil, &requests) } }
         var rendered: [Rendered] = []
         var gone: [(index: Int, id: BSONValue)] = []
         try waiting.each(of: pending.map(\.id)) { place, finding in
             let answer = pending[place]
             switch finding {
             case .waiting(let document):
-                if let one = render(answer, document: document, &requests) { rendered.append(one) }
-            case .unreadable(let reason): requests.revise(answer.index, .writeError, reason)
+                if let one = try render(answer, document: document, &requests) { rendered.append(one) }
+            case .unreadable(let fault): requests.revise(answer.index, .writeError, fault.message)
             case .gone: gone.append((answer.index, answer.id))
             }
         }

@@ -1,6 +1,5 @@
 import ForgeBSON
 import ForgeJSON
-import ForgeJinja
 
 /// The judgement on one request, and what supports it.
 package struct Verdict: Sendable {
@@ -51,7 +50,7 @@ package struct Usage: Equatable, Sendable {
 
 /// A usable answer: its text, or the JSON that the job asked for.
 package struct Answer: Sendable {
-    package let content: BSONValue
+    package var content: BSONValue
     package let requestID: String
     package let model: String
     /// How many bytes the content had when it came.
@@ -62,18 +61,15 @@ package struct Answer: Sendable {
 /// (compatible servers put failures into the output file).
 package struct Judge: Sendable {
     private let parse: ResponseSettings.Parse
-    private let requirements: [Requirement]
+    private let criteria: AnswerCriteria
 
     package init(_ response: ResponseSettings) {
         parse = response.parse
-        requirements = response.require
+        criteria = AnswerCriteria(response)
     }
 
     package func judge(_ line: ResultLine) -> (verdict: Verdict, answer: Answer?) {
         var (verdict, answer) = weigh(line)
-        if let found = answer, let problem = lack(of: found, line) {
-            (verdict, answer) = (Verdict(.incomplete, problem), nil)
-        }
         verdict.statusCode = line.statusCode
         verdict.finishReason = line.finishReason
         verdict.usage = line.usage
@@ -102,11 +98,13 @@ package struct Judge: Sendable {
     }
 
     private func accept(_ content: String, _ line: ResultLine) -> (Verdict, Answer?) {
-        func answer(_ value: BSONValue) -> (Verdict, Answer?) {
-            (
-                Verdict(.ok),
-                Answer(content: value, requestID: line.requestID, model: line.model, byteCount: content.utf8.count)
-            )
+        func answer(_ value: BSONValue, _ json: JSONValue? = nil) -> (Verdict, Answer?) {
+            let answer = Answer(
+                content: value, requestID: line.requestID, model: line.model, byteCount: content.utf8.count)
+            if let verdict = criteria.verdict(on: answer, text: content, json: json, usage: line.usage) {
+                return (verdict, nil)
+            }
+            return (Verdict(.ok), answer)
         }
         if parse == .text { return answer(.string(content)) }
         let text = Self.unfenced(content)
@@ -116,31 +114,11 @@ package struct Judge: Sendable {
             if parse == .jsonOrText && json.objectValue == nil && json.arrayValue == nil {
                 return answer(.string(content))
             }
-            return answer(try BSONValue(json: json))
+            return answer(try BSONValue(json: json), json)
         } catch {
             if parse == .jsonOrText { return answer(.string(content)) }
             return (Verdict(.invalidJSON, Self.reason(error, in: text)), nil)
         }
-    }
-
-    /// The first thing that the job asks for and the answer has not.
-    private func lack(of answer: Answer, _ line: ResultLine) -> String? {
-        if requirements.isEmpty { return nil }
-        var scope = TemplateScope()
-        let content = TemplateValue(answer.content)
-        scope.set("response", to: content)
-        scope.set("response_content", to: content)
-        scope.set("model", to: TemplateValue(BSONValue.string(answer.model)))
-        if let usage = line.usage { scope.set("usage", to: TemplateValue(.document(usage.document))) }
-        for requirement in requirements {
-            do throws(TemplateError) {
-                if try requirement.expression.isTrue(scope) { continue }
-                return "'\(requirement.text)' is not met"
-            } catch {
-                return "'\(requirement.text)' is not met: \(error.message)"
-            }
-        }
-        return nil
     }
 
     private static func reason(_ error: any Error, in text: String) -> String {

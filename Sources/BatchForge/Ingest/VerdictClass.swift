@@ -31,7 +31,7 @@ package enum VerdictClass: String, Sendable, CaseIterable {
     case template
     /// `select.pipeline` gave no row for the document; nothing was sent.
     case missingContext = "missing_context"
-    /// The program of `response.transform` gave nothing usable back. Was paid.
+    /// The program of `response.transform` refused the answer. Was paid.
     case transformError = "transform_error"
     /// The answer is here, and could not be written into the document. Asking again would be paying again: mend the
     /// document or the job's `results`, and ingest the same output once more.

@@ -1,68 +1,47 @@
 import ForgeBSON
 import ForgeTrail
 
-/// Reads the documents that wait for the answers of a part, as `select.pipeline` shapes them.
+/// Reads the documents that wait for the answers of a part, as their prompts saw them.
 struct WaitingDocuments {
-    let store: any DocumentStore
-    let claims: Claims
-    let part: Part
-    /// Stages after the match; empty: the documents as they are.
-    let pipeline: [BSONDocument]
-    /// Whether the templates ask for more than the `_id`.
-    let areRead: Bool
-
     /// What there is to say of a document that is asked for.
     enum Finding {
         case waiting(BSONDocument)
         /// It waits, and cannot be read.
-        case unreadable(reason: String)
+        case unreadable(PipelineFault)
         /// Nothing waits for this answer.
         case gone
     }
 
-    /// Calls `body` once for each of `ids`, in any order.
-    func each(of ids: [BSONValue], _ body: (_ place: Int, Finding) throws -> Void) throws {
-        var places: [CustomID: Int] = [:]
-        for (place, id) in ids.enumerated() { places[CustomID(for: id)] = place }
-        try read(ids) { document in
-            // The pipeline may give several rows; `_id` says whose each is.
-            guard let id = document["_id"], let place = places.removeValue(forKey: CustomID(for: id)) else { return }
-            try body(place, .waiting(document))
-        } refused: { id, reason in
-            guard let place = places.removeValue(forKey: CustomID(for: id)) else { return }
-            try body(place, .unreadable(reason: "select.pipeline: \(reason)"))
-        }
-        if places.isEmpty { return }
-        var dropped: Set<CustomID> = []
-        if areRead && !pipeline.isEmpty {
-            let rest = places.values.map { ids[$0] }
-            try store.eachDocument(
-                matching: claims.awaitingAnswer(of: part, among: rest), projection: ["_id": true]
-            ) { document in
-                if let id = document["_id"] { dropped.insert(CustomID(for: id)) }
-            }
-        }
-        for (id, place) in places {
-            try body(
-                place,
-                dropped.contains(id)
-                    ? .unreadable(reason: "select.pipeline no longer gives a row for the document") : .gone)
-        }
+    private let source: PromptSource
+    private let claims: Claims
+    private let part: Part
+
+    /// Documents that are held at a time.
+    private static let groupSize = 100
+
+    /// `areRead`: more than the `_id` is asked for.
+    init(_ job: Job, store: any DocumentStore, claims: Claims, part: Part, areRead: Bool) {
+        source = PromptSource(
+            areRead ? job.select.pipeline : [], projection: areRead ? nil : ["_id": true], store: store)
+        self.claims = claims
+        self.part = part
     }
 
-    private func read(
-        _ ids: [BSONValue], _ body: (BSONDocument) throws -> Void,
-        refused: (BSONValue, _ reason: String) throws -> Void
-    ) throws {
-        let filter = claims.awaitingAnswer(of: part, among: ids)
-        if !areRead { return try store.eachDocument(matching: filter, projection: ["_id": true], body) }
-        do {
-            try store.eachDocument(from: [["$match": .document(filter)]] + pipeline, body)
-        } catch let error as StoreError where error.kind == .refused && !pipeline.isEmpty {
-            // A stage fails on one document (`$divide` by 0, for one). Halving finds it, and reads the others.
-            if ids.count == 1 { return try refused(ids[0], error.reason) }
-            try read(Array(ids[..<(ids.count / 2)]), body, refused: refused)
-            try read(Array(ids[(ids.count / 2)...]), body, refused: refused)
+    /// Calls `body` once for each of `ids`, in their order.
+    func each(of ids: [BSONValue], _ body: (_ place: Int, Finding) throws -> Void) throws {
+        var place = 0
+        for group in ids.grouped(by: Self.groupSize) {
+            var rows: [CustomID: Finding] = [:]
+            for (id, content) in try source.read(group, matching: { claims.awaitingAnswer(of: part, among: $0) }) {
+                switch content {
+                case .success(let document): rows[CustomID(for: id)] = .waiting(document)
+                case .failure(let fault): rows[CustomID(for: id)] = .unreadable(fault)
+                }
+            }
+            for id in group {
+                try body(place, rows[CustomID(for: id)] ?? .gone)
+                place += 1
+            }
         }
     }
 }

@@ -83,11 +83,14 @@ extension JobReader {
             let (path, text) = companion(given, at: node)
         else { return nil }
         do {
-            return ResponseSettings.Schema(name: path, json: try JSONValue(parsing: text))
+            let json = try JSONValue(parsing: text)
+            return ResponseSettings.Schema(name: path, json: json, compiled: try ResponseSchema(json))
+        } catch let error as SchemaError {
+            reading.report(JobError.Finding(.data, file: path, "the schema cannot be used: \(error)"))
         } catch {
-            reading.report(JobError.Finding(.data, file: path, "not JSON: \(error.description)"))
-            return nil
+            reading.report(JobError.Finding(.data, file: path, "not JSON: \(error)"))
         }
+        return nil
     }
 
     private func transform(_ section: Section) -> ResponseSettings.Transform? {

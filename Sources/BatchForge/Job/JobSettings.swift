@@ -114,6 +114,7 @@ package struct ResponseSettings: Sendable {
         /// The file, as messages name it.
         package let name: String
         package let json: JSONValue
+        package let compiled: ResponseSchema
     }
 
     /// A program that gets each answer and gives back what is stored.

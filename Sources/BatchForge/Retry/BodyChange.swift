@@ -8,12 +8,12 @@ package enum BodyChange: Sendable {
     /// Multiplies the token limit.
     case moreTokens(factor: Double)
     /// `retry.on.<class>.set`, after so many attempts.
-    case fields(BSONTemplate, attempts: Int)
+    case fields(BSONTemplate, attempts: Int, settings: BSONDocument)
 
     /// The change for a document that failed with `class` after `attempts`.
-    init(after class: VerdictClass?, attempts: Int, _ retry: RetrySettings) {
-        if let `class`, case .again(let template, _)? = retry.on[`class`] {
-            self = .fields(template, attempts: attempts)
+    init(after class: VerdictClass?, attempts: Int, _ job: Job) {
+        if let `class`, case .again(let template, _)? = job.retry.on[`class`] {
+            self = .fields(template, attempts: attempts, settings: job.sharedSettings)
         } else if `class` == .truncated {
             // A truncated answer is asked for again with half as many tokens more.
             self = .moreTokens(factor: Self.power(1.5, attempts))
@@ -36,20 +36,23 @@ package enum BodyChange: Sendable {
                 body[member] = .integer(Int64(min(Double(tokens) * min(max(factor, 1), Self.highestFactor), 1e15)))
             }
             return body
-        case .fields(let template, let attempts): return try Self.setting(template, attempts, in: body)
+        case .fields(let template, let attempts, let settings):
+            var scope = TemplateScope()
+            scope.set("attempts", to: TemplateValue.integer(Int64(attempts)))
+            scope.set("settings", to: TemplateValue(.document(settings)))
+            return try Self.setting(template, scope, in: body)
         }
     }
 
     private static func setting(
-        _ template: BSONTemplate, _ attempts: Int, in body: JSONObject
+        _ template: BSONTemplate, _ scope: TemplateScope, in body: JSONObject
     ) throws(RequestFailure) -> JSONObject {
         // The model's family decides which of the two names the limit has; the job's author may have written the other.
         let limit = tokenLimits.first { body[$0] != nil }
         var request = body
         if let limit { for name in tokenLimits { request[name] = body[limit] } }
-        var scope = TemplateScope()
+        var scope = scope
         scope.set("request", to: TemplateValue(JSONValue.object(request)))
-        scope.set("attempts", to: TemplateValue.integer(Int64(attempts)))
         let fields: BSONValue
         do throws(TemplateError) {
             fields = try template.render(scope)

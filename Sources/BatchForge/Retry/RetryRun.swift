@@ -186,7 +186,7 @@ package struct RetryRun {
                     if let place {
                         result[place].ids.append(id)
                     } else {
-                        let change = BodyChange(after: word, attempts: attempts, context.job.retry)
+                        let change = BodyChange(after: word, attempts: attempts, context.job)
                         result.append(
                             Candidates(run: run, attempts: attempts, class: word, change: change, ids: [id]))
                     }
