@@ -53,7 +53,7 @@ struct AnswerCheckTests {
     func badSchema() throws {
         let bench = try Self.bench(
             "{parse: json, schema: cases.json}", documents: 1, files: ["cases.json": #"{"type": "objekt"}"#])
-        let outcome = try bench.run("gen-batch", expecting: 65)
+        let outcome = try bench.run("gen-batch", expecting: 78)
         #expect(outcome.errors.contains("jobs/cases.json: the schema cannot be used: at '/type': "))
         #expect(try bench.count(["ai_status": "pending"]) == 1)
     }
@@ -74,28 +74,17 @@ struct AnswerCheckTests {
         #expect(try bench.run("retry-failed").errors.contains("requests 2"))
     }
 
-    /// The seed's own function, and a loop around it.
-    private static let program = """
-        import json, sys
-
-        def process_response(response, document):
-            if response["score"] < 0:
-                raise ValueError("a negative score")
-            return {"_id": document["_id"], "patient_type": document.get("kind", "ip"), "talking_points": response}
-
-        for line in sys.stdin:
-            answer = json.loads(line)
-            try:
-                print(json.dumps({"response": process_response(answer["response"], answer["document"])}), flush=True)
-            except ValueError as error:
-                print(json.dumps({"error": str(error)}), flush=True)
-        """
+    /// The program that docs/configuration.md shows: the seed's own function, and a loop around it.
+    private static func program() throws -> String {
+        let document = try FileText.text(PackageRoot.file("docs/configuration.md"))
+        return try #require(ReadmeTests.block("python", in: document))
+    }
 
     @Test("a program of the user's makes of an answer and its document what is stored")
     func transform() throws {
         let bench = try Self.bench(
             "{parse: json, transform: {exec: [python3, ./transform.py]}}", documents: 3,
-            files: ["transform.py": Self.program])
+            files: ["transform.py": Self.program()])
         try bench.update(["_id": 1], ["$set": ["kind": "op"]])
         let output = try bench.answer([#"{"score": 1}"#, #"{"score": 2.5}"#, #"{"score": -1}"#])
         try bench.run("ingest-results", output, expecting: 3)
@@ -108,14 +97,14 @@ struct AnswerCheckTests {
         #expect(failures[2]?.class == "transform_error")
         #expect(failures[2]?.message == "the transform refused the answer: a negative score")
         // The program is mended: the answer that has been paid for is taken after all.
-        try bench.write(Self.program.replacing("< 0", "< -5"), to: "jobs/transform.py")
+        try bench.write(Self.program().replacing("< 0", "< -5"), to: "jobs/transform.py")
         try bench.run("ingest-results", output)
         #expect(try bench.count(["ai_status": "completed"]) == 3)
     }
 
     @Test("a program that fails on one answer costs nobody else theirs, and nothing is bought again for it")
     func crash() throws {
-        let program = Self.program.replacing("raise ValueError(\"a negative score\")", "sys.exit(3)")
+        let program = try Self.program().replacing("raise ValueError(\"a negative score\")", "sys.exit(3)")
         let bench = try Self.bench(
             "{parse: json, transform: {exec: [python3, ./transform.py]}}", documents: 3,
             files: ["transform.py": program])

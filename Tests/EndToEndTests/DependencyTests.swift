@@ -20,7 +20,9 @@ struct DependencyTests {
         func expect(_ text: String, _ tool: String, at location: SourceLocation = #_sourceLocation) throws {
             let outcome = try bench.run("gen-batch", "--job", "reviews", expecting: 75, at: location)
             #expect(outcome.errors.contains(text), "\(outcome)", sourceLocation: location)
-            #expect(outcome.errors.contains("run '\(tool) -j jobs/visits.yaml"), "\(outcome)", sourceLocation: location)
+            #expect(
+                outcome.errors.contains("run '\(tool) -C \(bench.scratch.path) -j jobs/visits.yaml"), "\(outcome)",
+                sourceLocation: location)
             #expect(try bench.count(["review_status": ["$exists": true]]) == 0, sourceLocation: location)
         }
         try expect("has not run yet", "gen-batch")

@@ -43,7 +43,7 @@ struct ErrorSituation: Sendable {
         return try acting?(bench, run) ?? run.run()
     }
 
-    static let all = connection + validation + trail + processing + timeout + template + machine
+    static let all = connection + validation + trail + processing + timeout + template + results + machine
 
     static let submitted = ["gen-batch", "submit-batch"]
     static let downloaded = submitted + ["monitor-batch --wait --interval 0.05 --no-ingest"]

@@ -53,7 +53,7 @@ struct LookBeforeSendingTests {
         #expect(outcome.errors.contains("i-3 is \"Secret title 3\""), "\(outcome)")
         #expect(outcome.errors.contains("prompt.j2:1:16:") && outcome.errors.contains("^^^^"), "\(outcome)")
         #expect(outcome.errors.contains("mend the template or the documents"), "\(outcome)")
-        #expect(outcome.errors.contains("retry-failed -j jobs/visits.yaml"), "\(outcome)")
+        #expect(outcome.errors.contains("'retry-failed -C \(bench.scratch.path)'"), "\(outcome)")
         var written = outcome.output + (try FileText.text(log))
         for name in try bench.trailFiles() {
             written += try FileText.text(bench.scratch.file("batches/visits/\(name)"))

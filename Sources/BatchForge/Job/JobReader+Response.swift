@@ -86,9 +86,9 @@ extension JobReader {
             let json = try JSONValue(parsing: text)
             return ResponseSettings.Schema(name: path, json: json, compiled: try ResponseSchema(json))
         } catch let error as SchemaError {
-            reading.report(JobError.Finding(.data, file: path, "the schema cannot be used: \(error)"))
+            reading.report(JobError.Finding(.configuration, file: path, "the schema cannot be used: \(error)"))
         } catch {
-            reading.report(JobError.Finding(.data, file: path, "not JSON: \(error)"))
+            reading.report(JobError.Finding(.configuration, file: path, "not JSON: \(error)"))
         }
         return nil
     }

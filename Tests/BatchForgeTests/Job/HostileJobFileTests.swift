@@ -59,7 +59,7 @@ struct HostileJobFileTests {
     @Test("a file of more than 1 MB is refused before it is parsed")
     func size() throws {
         let text = try JobFixture.complaint(JobFixture.yaml(adding: "# " + String(repeating: "x", count: 1 << 20)))
-        #expect(text == "case.yaml: the file is larger than 1048576 bytes")
+        #expect(text == "case.yaml: the file is larger than 1,048,576 bytes")
     }
 
     @Test("bytes that are no text")

@@ -57,7 +57,7 @@ struct KeyFileTests {
         #expect(folder?.message.hasSuffix("Is a directory") == true)
         try FileText.write(String(repeating: "k", count: 70_000), to: fixture.directory.file("long"))
         let long = #expect(throws: JobError.self) { try Self.load(["OPENAI_API_KEY_FILE": "long"], in: fixture) }
-        #expect(long?.message.hasSuffix("is larger than 65536 bytes") == true)
+        #expect(long?.message.hasSuffix("is larger than 65,536 bytes") == true)
     }
 
     @Test("a file that others may read is warned of", arguments: [0o644, 0o640, 0o604] as [mode_t])
