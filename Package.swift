@@ -75,7 +75,7 @@ let package = Package(
         library("ForgeOpenAI", ["BatchForge", "ForgeHTTP", "ForgeJSON"]),
 
         // aside
-        library("ForgeSimulator", ["ForgeJSON"] + nio),
+        library("ForgeSimulator", ["ForgeJSON", crypto] + nio),
 
         // tools
         tool("gen-batch", ["BatchForge", "ForgeMongo"]),

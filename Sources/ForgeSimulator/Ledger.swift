@@ -28,7 +28,12 @@ package struct Ledger: Equatable, Sendable {
     /// Reads the ledger of a state directory; a simulator may be running on it. Lines of a batch that still runs count
     /// as billed.
     package init(reading directory: String) throws(SimulatorError) {
-        try self.init(Store.read(directory), StatePaths(directory))
+        let paths = StatePaths(directory)
+        guard FileSystem.exists(paths.log) else {
+            throw SimulatorError(
+                .missing, "cannot read '\(paths.log)': it does not exist\nhint: give the folder of --state again")
+        }
+        try self.init(Store.read(directory), paths)
     }
 
     init(_ state: SimulatorState, _ paths: StatePaths) throws(SimulatorError) {

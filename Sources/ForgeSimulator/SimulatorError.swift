@@ -3,6 +3,8 @@ package struct SimulatorError: Error, Equatable, Sendable, CustomStringConvertib
     package enum Kind: Sendable {
         /// A file operation failed.
         case io
+        /// What was to be read is not there.
+        case missing
         /// The port, or the state directory, is in use by another process.
         case busy
         /// The state log holds a line that this version cannot have written.
@@ -23,6 +25,7 @@ package struct SimulatorError: Error, Equatable, Sendable, CustomStringConvertib
     package var exitStatus: Int32 {
         switch kind {
         case .io: 74
+        case .missing: 66
         case .busy: 69
         case .corrupt, .script: 65
         }

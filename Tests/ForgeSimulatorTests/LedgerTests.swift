@@ -57,6 +57,6 @@ struct LedgerTests {
         let value = try JSONValue(parsing: json.outputBytes)
         #expect(value["billed_twice"] == 2 && value["doubles"]?.arrayValue?.count == 2)
         let none = try ToolRun(tool: "batch-simulator", ["ledger", "--state", provider.state + "/none"]).run()
-        #expect(none.code == 74 && none.errors.hasPrefix("batch-simulator: cannot open '"))
+        #expect(none.code == 66 && none.errors.hasPrefix("batch-simulator: cannot read '"))
     }
 }

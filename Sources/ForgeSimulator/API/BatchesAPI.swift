@@ -7,9 +7,9 @@ struct BatchesAPI: Sendable {
     let script: FaultScript
     let worker: BatchWorker
 
-    private static let endpoints = [
-        "/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/completions", "/v1/moderations",
-        "/v1/images/generations", "/v1/images/edits", "/v1/videos",
+    /// In the order in which a refusal lists them.
+    private static let endpoints: [RequestEndpoint] = [
+        .responses, .chat, .embeddings, .completions, .moderations, .images, .imageEdits, .videos,
     ]
 
     /// Makes a batch each time it is asked to: an `Idempotency-Key` changes nothing, as with the provider.
@@ -17,8 +17,8 @@ struct BatchesAPI: Sendable {
         let request = try Self.parsed(body)
         let inputFile = try Self.text("input_file_id", in: request)
         let endpoint = try Self.text("endpoint", in: request)
-        guard Self.endpoints.contains(endpoint) else {
-            throw APIError.invalidValue("endpoint", endpoint, supported: Self.endpoints)
+        guard RequestEndpoint(rawValue: endpoint) != nil else {
+            throw APIError.invalidValue("endpoint", endpoint, supported: Self.endpoints.map(\.rawValue))
         }
         let window = try Self.text("completion_window", in: request)
         guard window == "24h" else {
@@ -26,9 +26,9 @@ struct BatchesAPI: Sendable {
         }
         let metadata = try Metadata.checked(request["metadata"] ?? .null)
         let keepResults = try Self.lifetime(request["output_expires_after"] ?? .null)
-        let (batch, time) = try store.change { contents in
+        let (batch, time, limits) = try store.change { contents in
             let time = contents.state.clock?.now ?? 0
-            try RateLimit(most: options.createsPerHour, seconds: 3600, name: "batch creations")
+            let limits = try RateLimit(most: options.createsPerHour, seconds: 3600, name: "batch creations")
                 .check(at: time, contents.state.creations)
             let number = contents.state.nextBatch
             let (rule, counters) = script.strikeBatch(contents.state.faults)
@@ -38,10 +38,12 @@ struct BatchesAPI: Sendable {
                 inputFile: inputFile, endpoint: endpoint, metadata: metadata, created: time, keepResults: keepResults,
                 schedule: schedule(rule))
             try contents.append(.created(batch))
-            return (batch, time)
+            return (batch, time, limits)
         }
         worker.wake()
-        return reply(batch, at: time)
+        var reply = reply(batch, at: time)
+        reply.headers += limits
+        return reply
     }
 
     func retrieve(_ id: String) throws -> Reply {
@@ -114,8 +116,9 @@ struct BatchesAPI: Sendable {
             throw APIError(
                 400,
                 "We could not parse the JSON body of your request. (HINT: This likely means you aren't using "
-                    + "your HTTP library correctly. The API expects a JSON payload, but what was sent was not valid "
-                    + "JSON.)")
+                    + "your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not "
+                    + "valid JSON. If you have trouble figuring out how to fix this, please contact us through our "
+                    + "help center at help.openai.com.)")
         }
         return value
     }

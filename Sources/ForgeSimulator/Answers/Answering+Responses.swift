@@ -74,12 +74,21 @@ extension Answering {
                 "Invalid value for 'dimensions' = \(size). Must be greater than 0 and less than or equal to "
                     + "\(standard).")
         }
+        let coding = rules.body["encoding_format"] ?? "float"
+        guard coding == "float" || coding == "base64" else {
+            throw .invalidValue(
+                "encoding_format", coding.stringValue ?? coding.text(.compact), supported: ["float", "base64"])
+        }
         let data = texts.indices.map { index -> JSONValue in
             let vector = (0..<size).map { _ in chance.fraction() - 0.5 }
             let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            let unit = vector.map { $0 / length }
             // Nine decimals, which is what a float of 32 bits is worth.
-            let numbers = vector.map { JSONValue.double(($0 / length * 1e9).rounded() / 1e9) }
-            return ["object": "embedding", "index": .count(index), "embedding": .array(numbers)]
+            let embedding: JSONValue =
+                coding == "base64"
+                ? .string(Base64.encoded(unit.flatMap(Self.littleEndian)))
+                : .array(unit.map { .double(($0 * 1e9).rounded() / 1e9) })
+            return ["object": "embedding", "index": .count(index), "embedding": embedding]
         }
         let tokens = texts.reduce(0) { $0 + Prompt.tokens(in: $1) }
         let json: JSONValue = [
@@ -87,6 +96,11 @@ extension Answering {
             "usage": ["prompt_tokens": .count(tokens), "total_tokens": .count(tokens)],
         ]
         return Answer(json, .ok, Usage(input: tokens))
+    }
+
+    private static func littleEndian(_ number: Double) -> [UInt8] {
+        let bits = Float(number).bitPattern
+        return (0..<4).map { UInt8(truncatingIfNeeded: bits >> ($0 * 8)) }
     }
 
     /// The texts of an embeddings request; a list of token numbers counts as one text.

@@ -31,11 +31,11 @@ struct Model: Sendable {
     }
 
     /// Names that a list of models shows.
-    static var names: [String] { snapshots.keys.sorted() }
+    static var names: [String] { Set(snapshots.keys).union(snapshots.values).sorted() }
 
     private static let families = [
         "gpt-3.5", "gpt-4", "gpt-5", "gpt-6", "chatgpt-", "o1", "o3", "o4", "text-embedding-", "babbage-", "davinci-",
-        "omni-moderation",
+        "omni-moderation", "text-moderation", "gpt-image-", "dall-e-", "sora-",
     ]
 
     private static let snapshots = [
@@ -54,10 +54,14 @@ struct Model: Sendable {
         "gpt-5.2": "gpt-5.2-2025-12-11",
         "gpt-6-luna": "gpt-6-luna",
         "gpt-6-sol": "gpt-6-sol",
+        "gpt-3.5-turbo-instruct": "gpt-3.5-turbo-instruct",
+        "gpt-image-1": "gpt-image-1",
         "o1": "o1-2024-12-17",
         "o3": "o3-2025-04-16",
         "o3-mini": "o3-mini-2025-01-31",
         "o4-mini": "o4-mini-2025-04-16",
+        "omni-moderation-latest": "omni-moderation-2024-09-26",
+        "sora-2": "sora-2",
         "text-embedding-3-large": "text-embedding-3-large",
         "text-embedding-3-small": "text-embedding-3-small",
     ]

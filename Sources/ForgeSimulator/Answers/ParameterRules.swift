@@ -11,6 +11,9 @@ struct ParameterRules {
     private(set) var format = Prompt.Format.free
     /// Tokens that the model thinks before it writes.
     private(set) var reasoning = 0
+    /// How many answers are asked for.
+    private(set) var choices = 1
+    private var stops: [String] = []
 
     init(_ body: JSONValue, _ endpoint: RequestEndpoint, _ model: Model) throws(APIError) {
         self.model = model
@@ -19,8 +22,13 @@ struct ParameterRules {
         if body["stream"] == true, endpoint == .embeddings {
             throw APIError(400, "Unrecognized request argument supplied: stream", param: nil)
         }
-        guard endpoint != .embeddings else { return }
+        if let value = body["stream"], !value.isNull, value.boolValue == nil {
+            throw .invalidType("stream", expected: "a boolean", got: value)
+        }
+        choices = try checkChoices()
+        guard endpoint.writesText else { return }
         try checkLimit()
+        stops = try checkStops()
         let effort = try checkEffort()
         try checkSampling(effort)
         format = try checkFormat()
@@ -28,6 +36,43 @@ struct ParameterRules {
             let efforts = ["none": 0, "minimal": 0, "low": 32, "medium": 64, "high": 192, "xhigh": 384, "max": 768]
             reasoning = efforts[effort ?? (model.mayRest ? "none" : "medium")] ?? 64
         }
+    }
+
+    /// The content up to the first place where the body tells the model to stop.
+    func cut(_ content: String) -> String {
+        stops.reduce(content) { text, stop in
+            let (bytes, end) = (Array(text.utf8), Array(stop.utf8))
+            guard bytes.count >= end.count,
+                let place = (0...(bytes.count - end.count)).first(where: { bytes[$0...].starts(with: end) })
+            else { return text }
+            return String(decoding: bytes[..<place], as: UTF8.self)
+        }
+    }
+
+    private func checkChoices() throws(APIError) -> Int {
+        guard let value = body["n"], !value.isNull, endpoint != .responses, endpoint != .embeddings else { return 1 }
+        guard let number = value.integerValue else { throw .invalidType("n", expected: "an integer", got: value) }
+        let most = endpoint == .images || endpoint == .imageEdits ? 10 : 128
+        if number < 1 { throw .belowMinimum("n", number, 1) }
+        if number > most { throw .aboveMaximum("n", number, most) }
+        return Int(number)
+    }
+
+    private func checkStops() throws(APIError) -> [String] {
+        guard let value = body["stop"], !value.isNull, endpoint != .responses else { return [] }
+        if model.isReasoning {
+            throw APIError(
+                400, "Unsupported parameter: 'stop' is not supported with this model.", param: "stop",
+                code: "unsupported_parameter")
+        }
+        let stops = value.arrayValue?.compactMap(\.stringValue) ?? value.stringValue.map { [$0] } ?? []
+        guard stops.count <= 4 else {
+            throw APIError(
+                400,
+                "Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with "
+                    + "length \(stops.count) instead.", param: "stop", code: "array_above_max_length")
+        }
+        return stops.filter { !$0.isEmpty }
     }
 
     private mutating func checkLimit() throws(APIError) {

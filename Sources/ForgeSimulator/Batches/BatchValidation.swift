@@ -111,7 +111,8 @@ struct BatchValidation {
     }
 
     private mutating func checkModel(_ body: JSONValue, _ number: Int) throws(BatchProblem) {
-        guard let name = body["model"]?.stringValue, !name.isEmpty else {
+        let standard = RequestEndpoint(rawValue: endpoint)?.standardModel
+        guard let name = body["model"]?.stringValue ?? standard, !name.isEmpty else {
             throw BatchProblem(
                 "invalid_request", "Model parameter is required.", param: "body.model", line: number)
         }
@@ -145,6 +146,9 @@ struct BatchValidation {
         case .responses: "Responses"
         case .embeddings: "Embeddings"
         case .completions: "Completions"
+        case .moderations: "Moderations"
+        case .images, .imageEdits: "Images"
+        case .videos: "Videos"
         case nil: endpoint
         }
     }
@@ -167,6 +171,12 @@ extension BatchProblem: Error {
         BatchProblem(
             "invalid_request",
             "Cannot find file \(id), or organization org-simulator does not have access to it.", param: "file_id")
+    }
+
+    static func wrongPurpose(_ purpose: String) -> BatchProblem {
+        BatchProblem(
+            "invalid_request", "Invalid file purpose: '\(purpose)'. The input file of a batch must have 'batch'.",
+            param: "file_id")
     }
 
     static func enqueuedTokens(_ model: String, limit: Int) -> BatchProblem {

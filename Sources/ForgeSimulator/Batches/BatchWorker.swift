@@ -90,6 +90,9 @@ final class BatchWorker: Sendable {
         guard let file = store.read({ $0.file(batch.inputFile, at: time) }) else {
             return try fail(batch, at: time, [.noFile(batch.inputFile)])
         }
+        guard file.purpose == "batch" else {
+            return try fail(batch, at: time, [.wrongPurpose(file.purpose)])
+        }
         if let failure = batch.schedule.failure { return try fail(batch, at: time, [failure]) }
         let validation = try BatchValidation(
             store.paths.file(file.id), of: batch, file, acceptsAnyModel: options.anyModel)

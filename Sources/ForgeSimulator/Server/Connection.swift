@@ -35,6 +35,7 @@ final class Connection: ChannelInboundHandler {
     private var body = Body.none
     private var fault: RequestFault?
     private var keepsAlive = true
+    private var wantsHeadOnly = false
     private var begun = NIODeadline.now()
 
     init(_ service: Service, number: Int) {
@@ -63,14 +64,15 @@ final class Connection: ChannelInboundHandler {
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         requests += 1
         begun = .now()
-        // Nobody reads the body of an answer to HEAD: the next answer must not be taken for it.
-        keepsAlive = head.isKeepAlive && head.method != .HEAD
+        keepsAlive = head.isKeepAlive
+        wantsHeadOnly = head.method == .HEAD
         fault = nil
         request = nil
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         do {
             let route = try Route(method: head.method.rawValue, path: Query.decoded(parts.first ?? ""))
             try service.admit(route, authorization: head.headers.first(name: "authorization"))
+            try route.check(contentType: head.headers.first(name: "content-type"))
             fault = try service.script.strike(route.name, in: service.store)
             request = Service.Request(
                 route: route, query: Query(parts.count > 1 ? parts[1] : ""), range: head.headers.first(name: "range"))
@@ -144,11 +146,13 @@ final class Connection: ChannelInboundHandler {
         var chance = Chance(service.options.seed, UInt64(number), UInt64(requests))
         headers.add(name: "x-request-id", value: "req_" + Identifiers.hex(32, &chance))
         headers.add(name: "openai-version", value: "2020-10-01")
+        headers.add(name: "openai-organization", value: "org-simulator")
         let passed = (NIODeadline.now() - begun).nanoseconds / 1_000_000
         headers.add(name: "openai-processing-ms", value: String(passed))
         if !keepsAlive { headers.add(name: "connection", value: "close") }
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: reply.status), headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if wantsHeadOnly { return end(isCut: cut != nil, context) }
         let rest = min(cut ?? reply.length, reply.length)
         switch reply.body {
         case .bytes(let bytes):

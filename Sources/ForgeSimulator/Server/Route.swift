@@ -10,8 +10,9 @@ enum Route: Equatable, Sendable {
     case retrieve(String)
     case cancel(String)
     /// A request answered at once instead of in a batch.
-    case answer(endpoint: String)
+    case answer(RequestEndpoint)
     case models
+    case model(String)
     /// The simulator's own: move the clock.
     case clock
     /// The simulator's own: the ledger of billed lines.
@@ -30,14 +31,16 @@ enum Route: Equatable, Sendable {
         case .retrieve: .retrieve
         case .cancel: .cancel
         case .answer: .answer
-        case .models: .models
+        case .models, .model: .models
         case .clock, .ledger: .control
         }
     }
 
     init(method: String, path: String) throws(APIError) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-        guard parts.first == "v1" || parts.first == "simulator" else { throw .unknownURL(method, path) }
+        guard parts.first == "v1" || parts.first == "simulator", !parts.contains("") else {
+            throw .unknownURL(method, path)
+        }
         let methods: [String: Route]
         switch (parts.count, parts[0], parts.count > 1 ? parts[1] : "", parts.last ?? "") {
         case (2, "v1", "files", _): methods = ["POST": .upload, "GET": .listFiles]
@@ -47,15 +50,42 @@ enum Route: Equatable, Sendable {
         case (3, "v1", "batches", let id): methods = ["GET": .retrieve(id)]
         case (4, "v1", "batches", "cancel"): methods = ["POST": .cancel(parts[2])]
         case (2, "v1", "models", _): methods = ["GET": .models]
-        case (_, "v1", _, _) where RequestEndpoint(rawValue: path) != nil: methods = ["POST": .answer(endpoint: path)]
+        case (3, "v1", "models", let id): methods = ["GET": .model(id)]
         case (2, "simulator", "clock", _): methods = ["POST": .clock, "GET": .clock]
         case (2, "simulator", "ledger", _): methods = ["GET": .ledger]
-        default: throw .unknownURL(method, path)
+        default:
+            guard let endpoint = RequestEndpoint(rawValue: path) else { throw .unknownURL(method, path) }
+            methods = ["POST": .answer(endpoint)]
         }
-        guard let route = methods[method] else {
-            throw APIError(405, "Not allowed to \(method) on \(path).", code: "method_not_supported")
+        // The head of an answer is that of the whole answer.
+        guard let route = methods[method == "HEAD" ? "GET" : method] else {
+            throw APIError(
+                405,
+                "Not allowed to \(method) on \(path). (HINT: Perhaps you meant to use a different HTTP method?)",
+                code: "method_not_supported", headers: ["allow": methods.keys.sorted().joined(separator: ", ")])
         }
         self = route
+    }
+
+    /// The type that the body has to have; nil where there is none, or none is looked at.
+    private var contentType: String? {
+        switch self {
+        case .upload: "multipart/form-data"
+        case .create, .answer: "application/json"
+        default: nil
+        }
+    }
+
+    /// Refuses a body that says it is of another type. One that says nothing is read and judged by what it holds.
+    func check(contentType header: String?) throws(APIError) {
+        guard let header, let wanted = contentType else { return }
+        let given = header.prefix { $0 != ";" && $0 != " " }
+        guard given.lowercased() != wanted else { return }
+        throw APIError(
+            400,
+            "Unsupported content type: '\(given)'. This API method only accepts '\(wanted)' requests, but you "
+                + "specified the header 'Content-Type: \(header)'. Please try again with a supported content type.",
+            code: "unsupported_content_type")
     }
 }
 
@@ -73,6 +103,21 @@ enum RequestEndpoint: String, CaseIterable, Sendable {
     case responses = "/v1/responses"
     case embeddings = "/v1/embeddings"
     case completions = "/v1/completions"
+    case moderations = "/v1/moderations"
+    case images = "/v1/images/generations"
+    case imageEdits = "/v1/images/edits"
+    case videos = "/v1/videos"
+
+    /// Whether a model writes text here, within the limits and in the format that the body asks for.
+    var writesText: Bool {
+        switch self {
+        case .chat, .responses, .completions: true
+        case .embeddings, .moderations, .images, .imageEdits, .videos: false
+        }
+    }
+
+    /// The model that answers a body which names none.
+    var standardModel: String? { self == .moderations ? "omni-moderation-latest" : nil }
 }
 
 extension APIError {

@@ -38,7 +38,8 @@ struct Service: Sendable {
             case .retrieve(let id): try batches.retrieve(id)
             case .cancel(let id): try batches.cancel(id)
             case .answer(let endpoint): try answer(request.body, endpoint)
-            case .models: models()
+            case .models: ModelsAPI.list
+            case .model(let id): try ModelsAPI.retrieve(id, acceptingAny: options.anyModel)
             case .clock: try clock(request.body)
             case .ledger: Reply(try Ledger(store.read { $0 }, store.paths).json)
             case .upload: throw APIError(400, "Could not parse multipart form.")
@@ -51,7 +52,7 @@ struct Service: Sendable {
     /// Makes a file of an upload that has come in.
     func reply(to upload: Upload) -> Reply {
         do {
-            return Reply(try upload.finish(in: store, options).object)
+            return try upload.finish(in: store, options)
         } catch {
             // Before the reply: whoever reads it finds nothing left.
             upload.discard()
@@ -60,25 +61,28 @@ struct Service: Sendable {
     }
 
     /// One request answered at once. It is not billed in the ledger, which is about batches.
-    private func answer(_ bytes: [UInt8], _ endpoint: String) throws(APIError) -> Reply {
+    private func answer(_ bytes: [UInt8], _ endpoint: RequestEndpoint) throws(APIError) -> Reply {
         let body = try BatchesAPI.parsed(bytes)
-        if body["stream"] == true {
-            throw APIError(400, "Streaming is not supported by the simulator.", param: "stream")
-        }
         let now = store.read { $0.clock?.now ?? 0 }
         let answer = Answering(seed: options.seed, acceptsAnyModel: options.anyModel)
-            .answer(body, endpoint, Answering.fingerprint(body, endpoint), created: now / 1000)
-        return Reply(answer.body, status: answer.status ?? 500)
-    }
-
-    private func models() -> Reply {
-        Reply([
-            "object": "list",
-            "data": .array(
-                Model.names.map {
-                    ["id": .string($0), "object": "model", "created": 1_700_000_000, "owned_by": "system"]
-                }),
-        ])
+            .answer(
+                body, endpoint.rawValue, Answering.fingerprint(body, endpoint.rawValue), created: now / 1000)
+        var reply = Reply(answer.body, status: answer.status ?? 500)
+        if body["stream"] == true, answer.status == 200,
+            let events = EventStream(answer.body, of: body, endpoint)
+        {
+            reply = Reply(
+                status: 200, contentType: "text/event-stream; charset=utf-8", body: .bytes(Array(events.text.utf8)))
+        }
+        // Limits that are never met here: a script says when to refuse for them.
+        let tokens = answer.usage.input + answer.usage.output
+        reply.headers += [
+            ("x-ratelimit-limit-requests", "10000"), ("x-ratelimit-limit-tokens", "10000000"),
+            ("x-ratelimit-remaining-requests", "9999"),
+            ("x-ratelimit-remaining-tokens", String(max(10_000_000 - tokens, 0))),
+            ("x-ratelimit-reset-requests", "6ms"), ("x-ratelimit-reset-tokens", "\(tokens * 6 / 1000)ms"),
+        ]
+        return reply
     }
 
     /// Tells the simulated time; `{"advance": seconds}` moves it first.

@@ -75,7 +75,7 @@ final class Upload {
     }
 
     /// Checks what has come and makes a file of it, durable before this returns.
-    func finish(in store: Store, _ options: SimulatorOptions) throws -> FileRecord {
+    func finish(in store: Store, _ options: SimulatorOptions) throws -> Reply {
         if let refusal { throw refusal }
         guard parser?.isFinished == true else { throw APIError(400, "Could not parse multipart form.") }
         guard let file else { throw APIError.missing("file") }
@@ -88,9 +88,9 @@ final class Upload {
         let filename = filename ?? "upload"
         if purpose == "batch" { try checkBatchInput(filename) }
         try file.sync()
-        let record = try store.change { contents in
+        let (record, limits) = try store.change { contents in
             let time = contents.state.clock?.now ?? SimulatedClock.realNow
-            try RateLimit(most: options.uploadsPerMinute, seconds: 60, name: "file uploads")
+            let limits = try RateLimit(most: options.uploadsPerMinute, seconds: 60, name: "file uploads")
                 .check(at: time, contents.state.uploads)
             let id = Identifiers(seed: options.seed).file(contents.state.nextFile)
             try FileSystem.rename(temporary, to: store.paths.file(id))
@@ -99,10 +99,12 @@ final class Upload {
                 id: id, filename: filename, bytes: bytes, purpose: purpose, created: time / 1000,
                 expires: lifetime.map { time / 1000 + $0 })
             try contents.append(.file(record))
-            return record
+            return (record, limits)
         }
         self.file = nil
-        return record
+        var reply = Reply(record.object)
+        reply.headers += limits
+        return reply
     }
 
     private func checkBatchInput(_ filename: String) throws {

@@ -52,6 +52,11 @@ struct Usage: Equatable, Sendable {
             input: left.input + right.input, cached: left.cached + right.cached, output: left.output + right.output,
             reasoning: left.reasoning + right.reasoning)
     }
+
+    /// Another choice for the same prompt, which is counted once.
+    func adding(outputOf other: Usage) -> Usage {
+        Usage(input: input, cached: cached, output: output + other.output, reasoning: reasoning + other.reasoning)
+    }
 }
 
 /// What became of a line that was run.
