@@ -17,6 +17,7 @@ package final class Simulator: Sendable {
     private let options: SimulatorOptions
     private let service: Service
     private let worker: BatchWorker
+    private let webhooks: WebhookSender?
     private let group: MultiThreadedEventLoopGroup
     private let workers: MultiThreadedEventLoopGroup
     private let isStopped = Mutex(false)
@@ -27,7 +28,8 @@ package final class Simulator: Sendable {
         try Self.setClock(of: store, options)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 4)
         workers = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        worker = BatchWorker(store, options, script, on: workers.next())
+        webhooks = WebhookSender(store, options, script, on: group.next())
+        worker = BatchWorker(store, options, script, webhooks, on: workers.next())
         service = Service(store: store, options: options, script: script, worker: worker)
         self.options = options
     }
@@ -49,6 +51,7 @@ package final class Simulator: Sendable {
         do {
             let channel = try bootstrap.bind(host: "127.0.0.1", port: options.port).wait()
             worker.wake()
+            webhooks?.wake()
             return channel.localAddress?.port ?? options.port
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             stop()

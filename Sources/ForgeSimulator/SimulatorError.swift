@@ -9,8 +9,10 @@ package struct SimulatorError: Error, Equatable, Sendable, CustomStringConvertib
         case busy
         /// The state log holds a line that this version cannot have written.
         case corrupt
-        /// The fault script, or an option, does not say what it should.
+        /// The fault script does not say what it should.
         case script
+        /// An option does not.
+        case usage
     }
 
     package let kind: Kind
@@ -26,6 +28,7 @@ package struct SimulatorError: Error, Equatable, Sendable, CustomStringConvertib
         switch kind {
         case .io: 74
         case .missing: 66
+        case .usage: 64
         case .busy: 69
         case .corrupt, .script: 65
         }

@@ -33,6 +33,11 @@ package struct SimulatorOptions: Sendable {
     package var ranges = false
     /// Whether a clean batch has the error file id `""` where others have null.
     package var emptyErrorFileID = false
+    /// Who is told of batches that have ended, and the key that it is signed with; both or neither.
+    package var webhook: WebhookAddress?
+    package var webhookSecret: WebhookSecret?
+    /// Real seconds before a webhook that was not accepted is sent again; the pause doubles each time.
+    package var webhookRetry = 1.0
 
     package init(state: String) {
         self.state = state

@@ -21,10 +21,23 @@ package enum Surroundings {
         _ = unsafe sigwait(&signals, &signal)
     }
 
-    package static var apiKey: String? {
-        guard let value = unsafe getenv("SIMULATOR_API_KEY") else { return nil }
-        let key = unsafe String(cString: value)
-        return key.isEmpty ? nil : key
+    package static var apiKey: String? { variable("SIMULATOR_API_KEY") }
+
+    /// Webhooks are signed with nothing that stands on a command line, where everybody could read it.
+    package static func webhookSecret() throws(SimulatorError) -> WebhookSecret {
+        guard let text = variable("SIMULATOR_WEBHOOK_SECRET") else {
+            throw SimulatorError(
+                .usage,
+                "webhooks need a secret to be signed with\nhint: export "
+                    + "SIMULATOR_WEBHOOK_SECRET=whsec_$(head -c 24 /dev/urandom | base64)")
+        }
+        return try WebhookSecret(text)
+    }
+
+    private static func variable(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        let text = unsafe String(cString: value)
+        return text.isEmpty ? nil : text
     }
 
     /// The bytes of a file that was named on the command line.

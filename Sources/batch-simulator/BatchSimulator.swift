@@ -55,6 +55,14 @@ struct Serve: ParsableCommand {
     var createsPerHour = 2000
     @Option(help: ArgumentHelp("Files that may be uploaded in a simulated minute.", valueName: "files"))
     var uploadsPerMinute = 1000
+    @Option(
+        help: ArgumentHelp(
+            "Tell this address of batches that end (environment: SIMULATOR_WEBHOOK_SECRET).", valueName: "url"))
+    var webhook: String?
+    @Option(
+        help: ArgumentHelp(
+            "Real seconds before a webhook that was not accepted is sent again; doubles.", valueName: "seconds"))
+    var webhookRetry = 1.0
     @Flag(help: "Accept models of any name.") var anyModel = false
     @Flag(help: "Write result lines in another order than the input's.") var shuffle = false
     @Flag(help: "Answer Range requests for contents.") var ranges = false
@@ -70,6 +78,7 @@ struct Serve: ParsableCommand {
         }
         for (name, number) in [
             ("time-scale", timeScale), ("batch-seconds", batchSeconds), ("latency", latency), ("list-lag", listLag),
+            ("webhook-retry", webhookRetry),
         ] where !(0...1e9).contains(number) {
             throw ValidationError("--\(name) is a number from 0 on")
         }
@@ -101,6 +110,9 @@ struct Serve: ParsableCommand {
         options.enqueuedTokens = enqueuedTokens
         options.createsPerHour = createsPerHour
         options.uploadsPerMinute = uploadsPerMinute
+        options.webhook = try webhook.map(WebhookAddress.init)
+        options.webhookSecret = webhook == nil ? nil : try Surroundings.webhookSecret()
+        options.webhookRetry = webhookRetry
         options.anyModel = anyModel
         options.shuffle = shuffle
         options.ranges = ranges

@@ -262,6 +262,7 @@ struct AnswerTests {
         let keys = [
             "messages", "input", "prompt", "instructions", "max_tokens", "max_completion_tokens", "max_output_tokens",
             "temperature", "top_p", "reasoning_effort", "reasoning", "response_format", "text", "dimensions", "stream",
+            "n", "stop", "tools", "tool_choice", "encoding_format", "size",
         ]
         let models = ["gpt-4o", "gpt-5", "gpt-", "gpt-5.", "o1", "o", "ft:gpt-4o:x", "text-embedding-3-large", ""]
         for _ in 0..<2000 {
@@ -271,8 +272,10 @@ struct AnswerTests {
                 body[keys.randomElement(using: &random) ?? ""] = values.randomElement(using: &random) ?? .null
             }
             let endpoint = RequestEndpoint.allCases.randomElement(using: &random) ?? .chat
-            let status = Self.answer(.object(body), endpoint.rawValue).status ?? 0
-            #expect([200, 400, 404].contains(status), "seed \(seed): \(JSONValue.object(body).text())")
+            let answer = Self.answer(.object(body), endpoint.rawValue)
+            let status = answer.status ?? 0
+            _ = EventStream(answer.body, of: .object(body), endpoint)
+            #expect([200, 400, 403, 404].contains(status), "seed \(seed): \(JSONValue.object(body).text())")
         }
     }
 }

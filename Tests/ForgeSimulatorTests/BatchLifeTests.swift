@@ -172,6 +172,10 @@ struct BatchLifeTests {
         let part = try provider.client.get(path, ["range: bytes=10-19"])
         #expect(part.status == 206 && part.body == Array(whole[10..<20]))
         #expect(part.headers["content-range"] == "bytes 10-19/\(whole.count)")
-        #expect(try provider.client.get(path, ["range: bytes=\(whole.count)-"]).status == 200)
+        let tail = try provider.client.get(path, ["range: bytes=-5"])
+        #expect(tail.status == 206 && tail.body == Array(whole.suffix(5)))
+        let beyond = try provider.client.get(path, ["range: bytes=\(whole.count)-"])
+        #expect(beyond.status == 416 && beyond.headers["content-range"] == "bytes */\(whole.count)")
+        #expect(try provider.client.get(path, ["range: lines=1-2"]).status == 200)
     }
 }

@@ -102,7 +102,8 @@ struct RefusalTests {
             code: "invalid_value"),
         Case(method: "GET", path: "/v1/nothing", status: 404, message: "Invalid URL (GET /v1/nothing)"),
         Case(
-            method: "PUT", path: "/v1/files", status: 405, message: "Not allowed to PUT on /v1/files.",
+            method: "PUT", path: "/v1/files", status: 405,
+            message: "Not allowed to PUT on /v1/files. (HINT: Perhaps you meant to use a different HTTP method?)",
             code: "method_not_supported"),
     ]
 

@@ -62,8 +62,8 @@ struct BatchesAPI: Sendable {
                 .filter { lag == 0 || $0.created + lag <= time }
             return (shown, time)
         }
-        guard let page = Page(of: batches, after: query["after"], limit: limit, id: \.id) else {
-            throw APIError.noBatch(query["after"] ?? "")
+        guard let page = Page(of: batches, after: query.after, limit: limit, id: \.id) else {
+            throw APIError.noBatch(query.after ?? "")
         }
         return Reply(
             page.object(id: \.id) { $0.object(at: time, emptyErrorFileID: options.emptyErrorFileID) })

@@ -17,8 +17,8 @@ struct FilesAPI: Sendable {
         }
         if let purpose = query["purpose"] { files.removeAll { $0.purpose != purpose } }
         if order == "desc" { files.reverse() }
-        guard let page = Page(of: files, after: query["after"], limit: limit, id: \.id) else {
-            throw APIError.noFile(query["after"] ?? "")
+        guard let page = Page(of: files, after: query.after, limit: limit, id: \.id) else {
+            throw APIError.noFile(query.after ?? "")
         }
         return Reply(page.object(id: \.id, \.object))
     }
@@ -49,6 +49,11 @@ struct FilesAPI: Sendable {
         guard ranges else { return reply }
         reply.headers.append(("accept-ranges", "bytes"))
         guard let range, let (first, last) = Self.bounds(range, of: record.bytes) else { return reply }
+        guard first <= last else {
+            throw APIError(
+                416, "The requested range is not in the file.",
+                headers: ["content-range": "bytes */\(record.bytes)", "accept-ranges": "bytes"])
+        }
         try file.seek(to: first)
         reply.status = 206
         reply.body = .file(file, count: last - first + 1)
@@ -62,11 +67,17 @@ struct FilesAPI: Sendable {
         return file
     }
 
-    /// The first and last byte of `bytes=<first>-[<last>]`; nil for any other range, which is then ignored.
+    /// The first and last byte of `bytes=<first>-[<last>]` or `bytes=-<count>`, the last one below the first where the
+    /// file has no such bytes; nil for any other range, which is then ignored.
     static func bounds(_ header: String, of size: Int) -> (Int, Int)? {
         guard header.hasPrefix("bytes=") else { return nil }
         let parts = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let first = Int(parts[0]), (0..<size).contains(first) else { return nil }
+        guard parts.count == 2 else { return nil }
+        if parts[0].isEmpty {
+            guard let count = Int(parts[1]), count >= 0 else { return nil }
+            return (max(size - count, 0), count == 0 ? -1 : size - 1)
+        }
+        guard let first = Int(parts[0]), first >= 0 else { return nil }
         if parts[1].isEmpty { return (first, size - 1) }
         guard let last = Int(parts[1]), last >= first else { return nil }
         return (first, min(last, size - 1))

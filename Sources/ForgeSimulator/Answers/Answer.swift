@@ -29,6 +29,11 @@ struct Answer: Sendable {
         self.outcome = outcome
     }
 
+    /// In the output file with a status and nothing else.
+    static func hollow(_ status: Int) -> Answer {
+        Answer(status: status, body: .null, outcome: .misplaced)
+    }
+
     /// In neither file.
     static let omitted = Answer(status: nil, body: .null, outcome: .omitted)
 
@@ -96,7 +101,7 @@ struct Completion: Sendable {
             refusal = text
             isCut = false
             outcome = .useless
-        case .error, .omitted, nil: return
+        case .error, .hollow, .omitted, .repeated, nil: return
         }
         usage.output = usage.reasoning + Prompt.tokens(in: refusal ?? content)
     }

@@ -14,7 +14,8 @@ extension Answering {
     func moderations(_ rules: ParameterRules, _ chance: Chance) throws(APIError) -> Answer {
         var chance = chance
         guard let input = rules.body["input"], !input.isNull else { throw .missing("input") }
-        let texts = input.arrayValue?.map { $0["text"]?.stringValue ?? $0.stringValue ?? "" } ?? [input.stringValue ?? ""]
+        let texts =
+            input.arrayValue?.map { $0["text"]?.stringValue ?? $0.stringValue ?? "" } ?? [input.stringValue ?? ""]
         let each = { (value: (String) -> JSONValue) -> JSONValue in
             .object(JSONObject(Self.categories.map { ($0, value($0)) }))
         }
@@ -39,7 +40,8 @@ extension Answering {
         let json: JSONValue = [
             "created": .integer(created), "background": "opaque",
             "data": .array((0..<rules.choices).map { _ in ["b64_json": .string(Self.picture)] }),
-            "output_format": "png", "quality": rules.body["quality"] ?? "low", "size": rules.body["size"] ?? "1024x1024",
+            "output_format": "png", "quality": rules.body["quality"] ?? "low",
+            "size": rules.body["size"] ?? "1024x1024",
             "usage": [
                 "input_tokens": .count(usage.input),
                 "input_tokens_details": ["image_tokens": 0, "text_tokens": .count(usage.input)],

@@ -18,7 +18,8 @@ struct Answering: Sendable {
         case .error(nil, _, let code, let message, _): return .failure(code ?? "server_error", message)
         case .error(let status?, let type, let code, let message, let param):
             return Answer(APIError(status, message, type: type, param: param, code: code))
-        case .cut, .content, .refusal, nil: break
+        case .hollow(let status): return .hollow(status)
+        case .cut, .content, .refusal, .repeated, nil: break
         }
         let chance = Chance(seed, request.low, request.high)
         do {

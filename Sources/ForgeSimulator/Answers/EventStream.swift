@@ -99,7 +99,8 @@ struct EventStream {
             events.append(("response.output_item.added", ["output_index": .count(index), "item": .object(empty)]))
             for (place, part) in (item["content"]?.arrayValue ?? []).enumerated() {
                 events += Self.part(
-                    part, ["item_id": item["id"] ?? .null, "output_index": .count(index), "content_index": .count(place)])
+                    part,
+                    ["item_id": item["id"] ?? .null, "output_index": .count(index), "content_index": .count(place)])
             }
             events.append(("response.output_item.done", ["output_index": .count(index), "item": item]))
         }

@@ -57,9 +57,9 @@ struct SchemaSampler {
             return .object(object)
         case "array":
             let least = min(max(schema["minItems"]?.count ?? (depth > 6 ? 0 : 2), 0), 500)
-            let most = max(min(schema["maxItems"]?.count ?? least + 2, 500), least)
+            let most = max(min(schema["maxItems"]?.count ?? (depth > 6 ? least : least + 2), 500), least)
             let count = min(least + prose.chance.below(most - least + 1), least + 4)
-            return .array((0..<count).map { _ in sample(schema["items"] ?? [:], name: name, depth: depth + 1) })
+            return .array(items(schema, count, name: name, depth: depth + 1))
         case "string": return .string(text(schema, name: name))
         case "integer": return .integer(Int64(exactly: number(schema, step: 1).rounded(.down)) ?? 0)
         case "number": return .double(number(schema, step: 0.01))
@@ -68,13 +68,27 @@ struct SchemaSampler {
         }
     }
 
+    private mutating func items(_ schema: JSONValue, _ count: Int, name: String, depth: Int) -> [JSONValue] {
+        var items = (schema["prefixItems"]?.arrayValue ?? []).map { sample($0, name: name, depth: depth) }
+        if schema["items"] == false { return items }
+        // Where no two may be alike, what repeats another is thrown again, though not for ever.
+        let isUnique = schema["uniqueItems"] == true
+        var tries = count * (isUnique ? 8 : 1)
+        while items.count < count, tries > 0 {
+            tries -= 1
+            let item = sample(schema["items"] ?? [:], name: name, depth: depth)
+            if !isUnique || !items.contains(item) { items.append(item) }
+        }
+        return items
+    }
+
     private func type(of schema: JSONValue, depth: Int) -> String {
         if let type = schema["type"]?.stringValue { return type }
         if let types = schema["type"]?.arrayValue?.compactMap(\.stringValue), let first = types.first {
             return depth > 6 && types.contains("null") ? "null" : types.first { $0 != "null" } ?? first
         }
-        if schema["properties"] != nil { return "object" }
-        return schema["items"] != nil ? "array" : "string"
+        if schema["properties"] != nil || schema["required"] != nil { return "object" }
+        return schema["items"] != nil || schema["prefixItems"] != nil ? "array" : "string"
     }
 
     private mutating func text(_ schema: JSONValue, name: String) -> String {
@@ -94,6 +108,13 @@ struct SchemaSampler {
             return cuts.map { String(digits[$0]) }.joined(separator: "-")
         default: break
         }
+        if let pattern = schema["pattern"]?.stringValue {
+            let (least, most) = (schema["minLength"]?.count ?? 0, schema["maxLength"]?.count ?? .max)
+            for _ in 0..<32 {
+                guard let text = PatternSampler.sample(pattern, &prose.chance) else { break }
+                if text.unicodeScalars.count >= least, text.unicodeScalars.count <= most { return text }
+            }
+        }
         let isShort = ["title", "name", "label", "category", "id", "key"].contains { name.hasSuffix($0) }
         var text = isShort ? prose.title() : prose.paragraph(2)
         while text.unicodeScalars.count < min(schema["minLength"]?.count ?? 0, 1 << 14) {
@@ -108,18 +129,22 @@ struct SchemaSampler {
         return number < 10 ? "0\(number)" : "\(number)"
     }
 
+    /// A multiple of the schema's step between its bounds; where none lies there, any number that does.
     private mutating func number(_ schema: JSONValue, step: Double) -> Double {
         let multiple = schema["multipleOf"]?.doubleValue.flatMap { $0 > 0 ? $0 : nil } ?? step
-        var least = schema["minimum"]?.doubleValue
-        if let above = schema["exclusiveMinimum"]?.doubleValue { least = max(least ?? -.infinity, above + multiple) }
-        var most = schema["maximum"]?.doubleValue
-        if let below = schema["exclusiveMaximum"]?.doubleValue { most = min(most ?? .infinity, below - multiple) }
-        let low = least ?? min(0, most ?? 0)
-        let high = max(most ?? low + 100 * multiple, low)
-        let first = (low / multiple).rounded(.up)
-        let steps = min(max((high / multiple).rounded(.down) - first, 0), 100)
-        guard first.isFinite, steps.isFinite else { return 0 }
-        return (first + Double(prose.chance.below(Int(steps) + 1))) * multiple
+        let (least, above) = (schema["minimum"]?.doubleValue, schema["exclusiveMinimum"]?.doubleValue)
+        let (most, below) = (schema["maximum"]?.doubleValue, schema["exclusiveMaximum"]?.doubleValue)
+        let high = [most, below].compactMap(\.self).min()
+        let low = [least, above].compactMap(\.self).max() ?? min(0, (high ?? 0) - 100 * multiple)
+        var first = (low / multiple).rounded(.up)
+        if low == above, first * multiple <= low { first += 1 }
+        var last = high.map { ($0 / multiple).rounded(.down) } ?? first + 100
+        if let high, high == below, last * multiple >= high { last -= 1 }
+        guard first.isFinite, last.isFinite else { return 0 }
+        if last < first { return high.map { low + max($0 - low, 0) / 2 } ?? low }
+        let number = first + Double(prose.chance.below(Int(min(last - first, 100)) + 1))
+        // Hundredths are divided, which rounds once.
+        return multiple == 0.01 ? number / 100 : number * multiple
     }
 
     /// The schema that `#/…` points at.

@@ -32,11 +32,14 @@ struct BatchDelivery {
             case .omitted: counts.completed += 1
             case .error:
                 counts.failed += 1
-                if let line = try errors.next()?.bytes { try error.write(line + [0x0A]) }
-            case .ok, .useless:
+                guard let line = try errors.next()?.bytes else { return }
+                for _ in 0..<record.copies { try error.write(line + [0x0A]) }
+            case .ok, .useless, .misplaced:
                 counts.completed += 1
                 guard let line = try outputs.next()?.bytes else { return }
-                if shuffleSeed != nil { held.append(line + [0x0A]) } else { try output.write(line + [0x0A]) }
+                for _ in 0..<record.copies {
+                    if shuffleSeed != nil { held.append(line + [0x0A]) } else { try output.write(line + [0x0A]) }
+                }
             }
         }
         if let shuffleSeed {

@@ -39,12 +39,13 @@ struct BatchRun {
             }
             let mark = Answering.fingerprint(body, batch.endpoint)
             let created = start + batch.schedule.running * Int64(line.number - 1) / Int64(max(total, 1))
-            let answer = answering.answer(
-                body, batch.endpoint, mark, created: created / 1000, fault: faults.strike(customID, line: line.number))
+            let fault = faults.strike(customID, line: line.number)
+            let answer = answering.answer(body, batch.endpoint, mark, created: created / 1000, fault: fault)
             outcomes.append(answer.outcome)
-            try records.write(
-                LineRecord(customID: customID, request: mark, outcome: answer.outcome, usage: answer.usage).json,
-                .compact)
+            let record = LineRecord(
+                customID: customID, request: mark, outcome: answer.outcome, usage: answer.usage,
+                copies: fault?.copies ?? 1)
+            try records.write(record.json, .compact)
             if answer.outcome == .omitted { continue }
             let json = resultLine(answer, line.number, customID, at: created)
             if answer.outcome == .error { try error.write(json) } else { try output.write(json) }
@@ -59,7 +60,7 @@ struct BatchRun {
         var chance = Chance(answering.seed &+ UInt64(number), for: batch.id + "request")
         return answer.line(
             id: identifiers.line(number, of: batch.id, at: time / 1000), customID: customID,
-            requestID: Identifiers.hex(32, &chance))
+            requestID: answer.status == 0 ? "" : Identifiers.hex(32, &chance))
     }
 }
 

@@ -9,12 +9,17 @@ final class BatchWorker: Sendable {
     private let options: SimulatorOptions
     private let script: FaultScript
     private let identifiers: Identifiers
+    private let webhooks: WebhookSender?
     private let loop: any EventLoop
 
-    init(_ store: Store, _ options: SimulatorOptions, _ script: FaultScript, on loop: any EventLoop) {
+    init(
+        _ store: Store, _ options: SimulatorOptions, _ script: FaultScript, _ webhooks: WebhookSender?,
+        on loop: any EventLoop
+    ) {
         self.store = store
         self.options = options
         self.script = script
+        self.webhooks = webhooks
         self.loop = loop
         identifiers = Identifiers(seed: options.seed)
     }
@@ -130,6 +135,7 @@ final class BatchWorker: Sendable {
             guard contents.state.batches[batch.id]?.status == .validating else { return }
             try contents.append(.failed(batch: batch.id, at: time, problems))
         }
+        webhooks?.wake()
     }
 
     private func end(_ batch: BatchRecord, _ status: BatchStatus, at time: Int64) throws {
@@ -146,5 +152,6 @@ final class BatchWorker: Sendable {
         guard hasEnded else { return }
         FileSystem.remove(store.paths.output(of: batch.id))
         FileSystem.remove(store.paths.error(of: batch.id))
+        webhooks?.wake()
     }
 }

@@ -54,20 +54,23 @@ struct RequestFault: Equatable, Sendable {
     }
 }
 
-/// A rule for requests to one endpoint: from the `nth` on, `times` times.
-struct RequestRule: Sendable {
+/// When a rule strikes: from the `nth` time on, `times` times, counted under its key.
+struct RuleCounting: Equatable, Sendable {
     let key: String
-    let endpoint: Endpoint
     let nth: Int
     let times: Int
+}
+
+/// A rule for requests to one endpoint: from the `nth` on, `times` times.
+struct RequestRule: Sendable {
+    let counting: RuleCounting
+    let endpoint: Endpoint
     let fault: RequestFault
 }
 
 /// A rule for whole batches, counted as they are created.
 struct BatchRule: Sendable {
-    let key: String
-    let nth: Int
-    let times: Int
+    let counting: RuleCounting
     let failure: BatchProblem?
     let expireAfter: Int?
     /// Real seconds that this batch takes instead of the usual time, in all or in one state.
@@ -81,10 +84,16 @@ struct BatchRule: Sendable {
 enum LineFault: Equatable, Sendable {
     /// In the error file; without a status the line has no response.
     case error(status: Int?, type: String, code: String?, message: String, param: String?)
+    /// In the output file with this status and no body.
+    case hollow(status: Int)
     case cut
     case content(String, isUseful: Bool)
     case refusal(String)
     case omitted
+    /// Answered as usual; the line stands in its file so often.
+    case repeated(Int)
+
+    var copies: Int { if case .repeated(let copies) = self { copies } else { 1 } }
 }
 
 /// A rule for lines: which ones, and how often at most.

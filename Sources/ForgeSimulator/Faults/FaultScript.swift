@@ -8,12 +8,14 @@ struct FaultScript: Sendable {
     let requests: [RequestRule]
     let batches: [BatchRule]
     let lines: [LineRule]
+    let webhooks: [WebhookRule]
 
     /// Reads JSON lines, or one JSON array of rules.
     init(parsing text: [UInt8]) throws(SimulatorError) {
         var requests: [RequestRule] = []
         var batches: [BatchRule] = []
         var lines: [LineRule] = []
+        var webhooks: [WebhookRule] = []
         var known: [String: Int] = [:]
         for (place, value) in try Self.rules(text) {
             let mark = Fingerprint(value.serialized(.compact)).description
@@ -24,11 +26,13 @@ struct FaultScript: Sendable {
             case .request(let rule): requests.append(rule)
             case .batch(let rule): batches.append(rule)
             case .line(let rule): lines.append(rule)
+            case .webhook(let rule): webhooks.append(rule)
             }
         }
         self.requests = requests
         self.batches = batches
         self.lines = lines
+        self.webhooks = webhooks
     }
 
     private static func rules(_ text: [UInt8]) throws(SimulatorError) -> [(place: String, value: JSONValue)] {
@@ -56,36 +60,45 @@ struct FaultScript: Sendable {
     /// The fault that the next request to `endpoint` meets; counts the request.
     func strike(_ endpoint: Endpoint, in store: Store) throws(SimulatorError) -> RequestFault? {
         let rules = requests.filter { $0.endpoint == endpoint }
+        return try strike(rules, \.counting, in: store)?.fault
+    }
+
+    /// The fault that the next webhook meets; counts the webhook.
+    func strikeWebhook(in store: Store) throws(SimulatorError) -> WebhookFault? {
+        try strike(webhooks, \.counting, in: store)?.fault
+    }
+
+    private func strike<Rule: Sendable>(
+        _ rules: [Rule], _ counting: @Sendable (Rule) -> RuleCounting, in store: Store
+    ) throws(SimulatorError) -> Rule? {
         if rules.isEmpty { return nil }
         return try store.change { (contents) throws(SimulatorError) in
-            var changed: [String: FaultCounter] = [:]
-            var fault: RequestFault?
-            for rule in rules {
-                var counter = contents.state.faults[rule.key] ?? FaultCounter()
-                counter.seen += 1
-                if fault == nil, counter.seen >= rule.nth, counter.fired < rule.times {
-                    counter.fired += 1
-                    fault = rule.fault
-                }
-                changed[rule.key] = counter
-            }
+            let (rule, changed) = Self.strike(rules, counting, contents.state.faults)
             try contents.append(.faults(changed))
-            return fault
+            return rule
         }
     }
 
     /// The rule that the next batch meets, with the counters after it.
     func strikeBatch(_ counters: [String: FaultCounter]) -> (rule: BatchRule?, counters: [String: FaultCounter]) {
+        Self.strike(batches, \.counting, counters)
+    }
+
+    /// Counts for all rules; the first one whose turn it is strikes.
+    private static func strike<Rule>(
+        _ rules: [Rule], _ counting: (Rule) -> RuleCounting, _ counters: [String: FaultCounter]
+    ) -> (rule: Rule?, counters: [String: FaultCounter]) {
         var changed: [String: FaultCounter] = [:]
-        var struck: BatchRule?
-        for rule in batches {
-            var counter = counters[rule.key] ?? FaultCounter()
+        var struck: Rule?
+        for rule in rules {
+            let counting = counting(rule)
+            var counter = counters[counting.key] ?? FaultCounter()
             counter.seen += 1
-            if struck == nil, counter.seen >= rule.nth, counter.fired < rule.times {
+            if struck == nil, counter.seen >= counting.nth, counter.fired < counting.times {
                 counter.fired += 1
                 struck = rule
             }
-            changed[rule.key] = counter
+            changed[counting.key] = counter
         }
         return (struck, changed)
     }

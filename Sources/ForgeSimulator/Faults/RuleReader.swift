@@ -6,6 +6,7 @@ struct RuleReader {
         case request(RequestRule)
         case batch(BatchRule)
         case line(LineRule)
+        case webhook(WebhookRule)
     }
 
     let place: String
@@ -17,7 +18,8 @@ struct RuleReader {
         if let line = value["line"] { return .line(try lineRule(line)) }
         if let batch = value["batch"] { return .batch(try batchRule(batch)) }
         if let endpoint = value["endpoint"] { return .request(try requestRule(endpoint)) }
-        throw mistake("a rule has one of 'endpoint', 'batch' and 'line'")
+        if let webhook = value["webhook"] { return .webhook(try webhookRule(webhook)) }
+        throw mistake("a rule has one of 'endpoint', 'batch', 'line' and 'webhook'")
     }
 
     private func requestRule(_ endpoint: JSONValue) throws(SimulatorError) -> RequestRule {
@@ -45,9 +47,21 @@ struct RuleReader {
         }
         if let rejection = value["reject"] { fault.rejection = try self.rejection(rejection) }
         guard fault != RequestFault() else { throw mistake("the rule does nothing") }
-        return RequestRule(
-            key: key, endpoint: endpoint, nth: try number("nth", of: value, atLeast: 1) ?? 1, times: try times() ?? 1,
-            fault: fault)
+        return RequestRule(counting: try counting(value), endpoint: endpoint, fault: fault)
+    }
+
+    private func webhookRule(_ selector: JSONValue) throws(SimulatorError) -> WebhookRule {
+        try allow(["webhook", "times", "copies", "delay", "omit", "bad_signature"])
+        try allow(["nth"], in: selector, "webhook")
+        let fault = WebhookFault(
+            copies: try number("copies", of: value, atLeast: 0) ?? 0, delay: try seconds("delay"),
+            isOmitted: try flag("omit"), hasBadSignature: try flag("bad_signature"))
+        guard fault != WebhookFault(), fault.copies <= 100 else { throw mistake("the rule does nothing, or too much") }
+        return WebhookRule(counting: try counting(selector), fault: fault)
+    }
+
+    private func counting(_ selector: JSONValue) throws(SimulatorError) -> RuleCounting {
+        RuleCounting(key: key, nth: try number("nth", of: selector, atLeast: 1) ?? 1, times: try times() ?? 1)
     }
 
     private func rejection(_ value: JSONValue) throws(SimulatorError) -> RequestFault.Rejection {
@@ -83,9 +97,8 @@ struct RuleReader {
                 param: value["param"]?.stringValue, line: value["line"]?.count)
         }
         let expireAfter = try number("expire_after", of: value, atLeast: 0)
-        let times = try times() ?? 1
         let rule = BatchRule(
-            key: key, nth: try number("nth", of: selector, atLeast: 1) ?? 1, times: times, failure: failure,
+            counting: try counting(selector), failure: failure,
             expireAfter: expireAfter, seconds: try optionalSeconds("seconds"),
             validating: try optionalSeconds("validating"), running: try optionalSeconds("running"),
             finalizing: try optionalSeconds("finalizing"))
@@ -97,7 +110,10 @@ struct RuleReader {
     }
 
     private func lineRule(_ selector: JSONValue) throws(SimulatorError) -> LineRule {
-        try allow(["line", "times", "batches", "error", "finish_reason", "content", "useful", "refusal", "omit"])
+        try allow([
+            "line", "times", "batches", "error", "finish_reason", "content", "useful", "refusal", "omit", "copies",
+            "status_code",
+        ])
         try allow(["custom_id", "nth", "fraction"], in: selector, "line")
         let selected: LineRule.Selector
         if let customID = selector["custom_id"]?.stringValue {
@@ -132,7 +148,14 @@ struct RuleReader {
         if let refusal = value["refusal"]?.stringValue { return .refusal(refusal) }
         if value["finish_reason"] == "length" { return .cut }
         if value["omit"] == true { return .omitted }
-        throw mistake("the rule has one of 'error', 'content', 'refusal', 'finish_reason': \"length\" and 'omit': true")
+        if let copies = try number("copies", of: value, atLeast: 2) {
+            guard copies <= 100 else { throw mistake("'copies' is at most 100") }
+            return .repeated(copies)
+        }
+        if let status = try number("status_code", of: value, atLeast: 0) { return .hollow(status: status) }
+        throw mistake(
+            "the rule has one of 'error', 'content', 'refusal', 'finish_reason': \"length\", 'omit': true, 'copies' "
+                + "and 'status_code'")
     }
 
     private func allow(

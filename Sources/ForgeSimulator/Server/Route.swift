@@ -139,6 +139,9 @@ struct Query: Sendable {
 
     subscript(name: String) -> String? { values[name] }
 
+    /// The id after which a page begins; an empty one is none.
+    var after: String? { values["after"].flatMap { $0.isEmpty ? nil : $0 } }
+
     /// A number within limits, or the one that holds when none is given.
     func limit(default standard: Int, maximum: Int) throws(APIError) -> Int {
         guard let text = values["limit"] else { return standard }

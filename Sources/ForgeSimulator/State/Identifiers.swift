@@ -18,6 +18,12 @@ struct Identifiers: Sendable {
         return "batch_" + Self.timed(seconds, &chance)
     }
 
+    /// The id of an event, or of its delivery.
+    func webhook(_ prefix: String, of batch: String, at seconds: Int64) -> String {
+        var chance = Chance(seed, for: batch + prefix)
+        return prefix + Self.timed(seconds, &chance)
+    }
+
     func line(_ number: Int, of batch: String, at seconds: Int64) -> String {
         var chance = Chance(seed &+ UInt64(number), for: batch)
         return "batch_req_" + Self.timed(seconds, &chance)

@@ -7,19 +7,24 @@ struct LineRecord: Equatable, Sendable {
     let request: Fingerprint
     let outcome: Outcome
     let usage: Usage
+    /// How often the line stands in its file.
+    let copies: Int
 
     var json: JSONValue {
-        [
+        var json: JSONObject = [
             "custom_id": .string(customID), "request": .string(request.description),
             "outcome": .string(outcome.rawValue), "usage": usage.json,
         ]
+        if copies != 1 { json["copies"] = .count(copies) }
+        return .object(json)
     }
 
-    init(customID: String, request: Fingerprint, outcome: Outcome, usage: Usage) {
+    init(customID: String, request: Fingerprint, outcome: Outcome, usage: Usage, copies: Int = 1) {
         self.customID = customID
         self.request = request
         self.outcome = outcome
         self.usage = usage
+        self.copies = copies
     }
 
     init?(json: JSONValue) {
@@ -28,7 +33,9 @@ struct LineRecord: Equatable, Sendable {
             let outcome = json["outcome"]?.stringValue.flatMap(Outcome.init(rawValue:)),
             let usage = json["usage"].flatMap(Usage.init(json:))
         else { return nil }
-        self.init(customID: customID, request: request, outcome: outcome, usage: usage)
+        self.init(
+            customID: customID, request: request, outcome: outcome, usage: usage,
+            copies: json["copies"]?.count.map { min(max($0, 1), 100) } ?? 1)
     }
 
     /// Gives each record of a file, in order.

@@ -67,6 +67,8 @@ enum Outcome: String, Sendable {
     case useless
     /// Refused or broken; in the error file, not billed.
     case error
+    /// An error in the output file, among the completed ones; not billed.
+    case misplaced
     /// In neither file, and not billed.
     case omitted
 

@@ -8,6 +8,8 @@ struct SimulatorState: Sendable {
     private(set) var batchOrder: [String] = []
     /// Ids of the batches that have not ended.
     private(set) var active: [String] = []
+    /// Ids of batches that have ended and whose webhook nobody has accepted.
+    private(set) var unnotified: [String] = []
     private(set) var faults: [String: FaultCounter] = [:]
     private(set) var nextFile = 1
     private(set) var nextBatch = 1
@@ -69,6 +71,8 @@ struct SimulatorState: Sendable {
             }
         case .faults(let counters):
             faults.merge(counters) { $1 }
+        case .notified(let batch):
+            unnotified.removeAll { $0 == batch }
         }
         return true
     }
@@ -107,6 +111,7 @@ struct SimulatorState: Sendable {
         body(&batch)
         if batch.status.isTerminal {
             active.removeAll { $0 == id }
+            unnotified.append(id)
             batch.outcomes = []
         }
         batches[id] = batch

@@ -12,6 +12,8 @@ enum StateEvent: Equatable, Sendable {
     case finalizing(batch: String, at: Int64, cutoff: Int?, isExpiring: Bool)
     case ended(batch: String, Ended)
     case faults([String: FaultCounter])
+    /// A receiver has accepted the webhook of a batch that ended, or the webhook was given up.
+    case notified(batch: String)
 
     /// A batch has been validated, and its lines have been answered.
     struct Started: Equatable, Sendable {
@@ -71,6 +73,7 @@ extension StateEvent {
                 "error": ended.error?.json ?? .null,
             ]
         case .faults(let counters): ["event": "faults", "faults": FaultCounter.json(counters)]
+        case .notified(let batch): ["event": "notified", "batch": .string(batch)]
         }
     }
 
@@ -121,6 +124,9 @@ extension StateEvent {
         case "faults":
             guard let counters = FaultCounter.counters(json["faults"]) else { return nil }
             self = .faults(counters)
+        case "notified":
+            guard let batch else { return nil }
+            self = .notified(batch: batch)
         default:
             return nil
         }
