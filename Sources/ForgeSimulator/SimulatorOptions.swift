@@ -16,12 +16,18 @@ package struct SimulatorOptions: Sendable {
     package var startTime: Int64?
     /// Real seconds from a batch's creation to its completion.
     package var batchSeconds = 2.0
+    /// Real seconds in one state instead of its share of those.
+    package var validating: Double?
+    package var running: Double?
+    package var finalizing: Double?
     /// Real seconds before each reply.
     package var latency = 0.0
     /// Simulated seconds during which a new batch is missing from the list.
     package var listLag = 0.0
     /// Input tokens that may wait in unfinished batches, for each model; nil is no limit.
     package var enqueuedTokens: Int?
+    /// Requests that may wait in unfinished batches, for each model that makes embeddings.
+    package var enqueuedRequests = 1_000_000
     /// Calls beyond these numbers are answered with 429, by the simulated clock.
     package var createsPerHour = 2000
     package var uploadsPerMinute = 1000

@@ -45,12 +45,22 @@ struct Serve: ParsableCommand {
     var startTime: Int64?
     @Option(help: ArgumentHelp("Real seconds from a batch's creation to its completion.", valueName: "seconds"))
     var batchSeconds = 2.0
+    @Option(help: ArgumentHelp("Real seconds in validation, instead of a quarter of those.", valueName: "seconds"))
+    var validating: Double?
+    @Option(help: ArgumentHelp("Real seconds in progress, instead of half of those.", valueName: "seconds"))
+    var running: Double?
+    @Option(help: ArgumentHelp("Real seconds of finalizing, instead of a quarter of those.", valueName: "seconds"))
+    var finalizing: Double?
     @Option(help: ArgumentHelp("Real seconds before each reply.", valueName: "seconds")) var latency = 0.0
     @Option(
         help: ArgumentHelp("Simulated seconds for which a new batch is missing from the list.", valueName: "seconds"))
     var listLag = 0.0
     @Option(help: ArgumentHelp("Input tokens that may wait per model; more fail in validation.", valueName: "tokens"))
     var enqueuedTokens: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Embedding requests that may wait per model; more fail in validation.", valueName: "requests"))
+    var enqueuedRequests = 1_000_000
     @Option(help: ArgumentHelp("Batches that may be created in a simulated hour.", valueName: "batches"))
     var createsPerHour = 2000
     @Option(help: ArgumentHelp("Files that may be uploaded in a simulated minute.", valueName: "files"))
@@ -78,7 +88,8 @@ struct Serve: ParsableCommand {
         }
         for (name, number) in [
             ("time-scale", timeScale), ("batch-seconds", batchSeconds), ("latency", latency), ("list-lag", listLag),
-            ("webhook-retry", webhookRetry),
+            ("webhook-retry", webhookRetry), ("validating", validating ?? 0), ("running", running ?? 0),
+            ("finalizing", finalizing ?? 0),
         ] where !(0...1e9).contains(number) {
             throw ValidationError("--\(name) is a number from 0 on")
         }
@@ -105,9 +116,13 @@ struct Serve: ParsableCommand {
         options.timeScale = timeScale
         options.startTime = startTime
         options.batchSeconds = batchSeconds
+        options.validating = validating
+        options.running = running
+        options.finalizing = finalizing
         options.latency = latency
         options.listLag = listLag
         options.enqueuedTokens = enqueuedTokens
+        options.enqueuedRequests = enqueuedRequests
         options.createsPerHour = createsPerHour
         options.uploadsPerMinute = uploadsPerMinute
         options.webhook = try webhook.map(WebhookAddress.init)

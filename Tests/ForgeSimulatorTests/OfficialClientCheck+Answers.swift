@@ -60,7 +60,8 @@ extension OfficialClientCheck {
             for model, param, value, code in [
                 ("gpt-5", "max_tokens", 10, "unsupported_parameter"), ("o3", "temperature", 0, "unsupported_value"),
                 ("gpt-5", "top_p", 0.5, "unsupported_value"), ("gpt-4o", "reasoning_effort", "low", "unsupported_parameter"),
-                ("gpt-4o", "temperature", 2.1, "decimal_above_max_value"), ("gpt-4o", "n", 0, "integer_below_min_value")]:
+                ("gpt-4o", "temperature", 2.1, "decimal_above_max_value"), ("gpt-4o", "n", 0, "integer_below_min_value"),
+                ("gpt-5", "verbosity", "loud", "invalid_value"), ("gpt-5", "stop", "x", "unsupported_parameter")]:
                 error = refused(openai.BadRequestError, client.chat.completions.create, model=model, messages=messages, **{param: value})
                 equal((error.param, error.code), (param, code))
             client.chat.completions.create(model="gpt-6-luna", messages=messages, temperature=0, seed=42, reasoning_effort="none")
@@ -203,6 +204,31 @@ extension OfficialClientCheck {
             with simulator(script=[edit]) as s: equal(s.run([chat("a")]).output_file_id, None)
             """),
         Self(
+            "a create can fail although the batch was made",
+            """
+            with simulator(script=[{"endpoint": "create", "status": 500, "body": "<h1>Oops</h1>"}]) as s:
+                refused(openai.InternalServerError, s.create, "file-x")
+                equal(len(s.client.batches.list().data), 1)
+            """),
+        Self(
+            "members can be missing from a batch",
+            """
+            with simulator(script=[{"endpoint": "retrieve", "remove": ["error_file_id", "usage"]}]) as s:
+                batch = s.client.batches.retrieve(s.create("file-x").id)
+                equal({"error_file_id", "usage"} & set(batch.to_dict()), set())
+            """),
+        Self(
+            "a filter may cut an answer",
+            """
+            rule = {"line": {"nth": 1}, "finish_reason": "content_filter"}
+            with simulator(script=[rule]) as s:
+                batch = s.run([chat("a")])
+                equal(s.results(batch.output_file_id)[0]["response"]["body"]["choices"][0]["finish_reason"], "content_filter")
+                batch = s.run([line("a", "/v1/responses", model="gpt-4o", input="Hi")], "/v1/responses")
+                body = s.results(batch.output_file_id)[0]["response"]["body"]
+                equal((body["status"], body["incomplete_details"]), ("incomplete", {"reason": "content_filter"}))
+            """),
+        Self(
             "a model may refuse",
             """
             with simulator(script=[{"line": {"nth": 1}, "refusal": "I cannot help with that."}]) as s:
@@ -251,6 +277,22 @@ extension OfficialClientCheck {
                 s.run([chat("a")])
                 wait(lambda: len(received) == 3)
                 equal(len({(body, headers["webhook-id"]) for body, headers in received}), 1)
+            """),
+        Self(
+            "a webhook that nobody accepted is sent after a restart",
+            """
+            with receiver([503] * 50) as (deaf, unheard), simulator("--webhook", deaf, "--webhook-retry", "100") as s:
+                batch = s.run([chat("a")])
+                wait(lambda: unheard)
+                s.process.kill()
+                s.process.wait()
+                s.process.stdout.close()
+                with receiver() as (url, received):
+                    again = Simulator(os.path.dirname(s.state), "--webhook", url)
+                    s.process = again.process
+                    wait(lambda: received)
+                    equal(json.loads(received[0][0])["data"]["id"], batch.id)
+                    equal(received[0][1]["webhook-id"], unheard[0][1]["webhook-id"])
             """),
         Self(
             "webhooks can come twice and out of order",

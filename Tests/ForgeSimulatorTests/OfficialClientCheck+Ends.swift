@@ -124,6 +124,28 @@ extension OfficialClientCheck {
                 assert "Limit: 100 enqueued tokens. Please try again once some" in problem.message
             """),
         Self(
+            "embedding requests in the queue are limited for each model",
+            """
+            with simulator("--enqueued-requests", "2") as s:
+                lines = [line(n, "/v1/embeddings", model="text-embedding-3-small", input="x", dimensions=1) for n in "abc"]
+                problem = s.run(lines, "/v1/embeddings").errors.data[0]
+                equal(problem.message, "Enqueued request limit reached for text-embedding-3-small in organization "
+                      "org-simulator. Limit: 2 enqueued requests. Please try again once some in_progress batches have been completed.")
+            """),
+        Self(
+            "each state can have its own time",
+            """
+            with simulator("--validating", "900", "--running", "100", "--finalizing", "5000") as s:
+                batch = s.create([chat("a")])
+                s.advance(899)
+                equal(s.client.batches.retrieve(batch.id).status, "validating")
+                s.advance(101)
+                s.until(batch, "finalizing")
+                s.client.batches.cancel(batch.id)
+                s.advance(600)
+                s.until(batch, "cancelled")
+            """),
+        Self(
             "everything is there after a kill",
             """
             with simulator() as s:
@@ -163,6 +185,12 @@ extension OfficialClientCheck {
                     equal((error.status_code, error.code), (401, "invalid_api_key"))
                     assert error.body["message"].startswith("Incorrect API key provided: sk-wrong")
                 equal(list(s.connect(api_key="sk-right").batches.list()), [])
+            """),
+        Self(
+            "a key can be wrong where any key is right",
+            """
+            error = refused(openai.AuthenticationError, s.connect(api_key="sk-invalid-0123456789").files.list)
+            equal(error.code, "invalid_api_key")
             """),
         Self(
             "each error has the request's id",

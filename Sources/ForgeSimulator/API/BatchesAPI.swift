@@ -95,11 +95,16 @@ struct BatchesAPI: Sendable {
     private func schedule(_ rule: BatchRule?) -> BatchSchedule {
         let seconds = rule?.seconds ?? options.batchSeconds
         let scale = options.timeScale > 0 ? options.timeScale : 1
-        // The bound, about 300 years, keeps sums of times within 64 bits.
-        let simulated = { (seconds: Double) in Int64(min(max(seconds * scale * 1000, 0), 1e13)) }
+        // What a rule says of a batch goes before what options say of all.
+        let simulated = { (own: Double?, common: Double?, share: Double) -> Int64 in
+            let seconds = own ?? (rule?.seconds == nil ? common : nil) ?? seconds * share
+            // The bound, about 300 years, keeps sums of times within 64 bits.
+            return Int64(min(max(seconds * scale * 1000, 0), 1e13))
+        }
         return BatchSchedule(
-            validating: simulated(rule?.validating ?? seconds / 4), running: simulated(rule?.running ?? seconds / 2),
-            finalizing: simulated(rule?.finalizing ?? seconds / 4), expireAfter: rule?.expireAfter,
+            validating: simulated(rule?.validating, options.validating, 0.25),
+            running: simulated(rule?.running, options.running, 0.5),
+            finalizing: simulated(rule?.finalizing, options.finalizing, 0.25), expireAfter: rule?.expireAfter,
             failure: rule?.failure)
     }
 

@@ -1,5 +1,8 @@
 /// Who may come in: the bearer of the key, or of any key where none is set.
 struct KeyCheck: Sendable {
+    /// A key that begins so is refused even where any other would do: how a client takes it can be tried at any time.
+    static let invalid = "sk-invalid"
+
     let key: String?
 
     func check(_ authorization: String?) throws(APIError) {
@@ -8,7 +11,7 @@ struct KeyCheck: Sendable {
             throw APIError(401, "Missing bearer or basic authentication in header")
         }
         let given = String(parts[1].drop { $0 == " " })
-        guard let key, given != key else { return }
+        if let key { if given == key { return } } else if !given.hasPrefix(Self.invalid) { return }
         throw APIError(
             401,
             "Incorrect API key provided: \(Self.masked(given)). "

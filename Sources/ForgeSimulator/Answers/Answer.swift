@@ -62,9 +62,17 @@ struct Answer: Sendable {
 
 /// What a model wrote, and what it cost.
 struct Completion: Sendable {
+    enum Finish: String, Sendable {
+        case stop, length
+        case filter = "content_filter"
+    }
+
+    var isCut: Bool { finish != .stop }
+
     var content: String
     var refusal: String?
-    var isCut = false
+    /// Why there is no more: `stop` when it is all said.
+    var finish = Finish.stop
     var usage: Usage
     var outcome = Outcome.ok
 
@@ -77,7 +85,7 @@ struct Completion: Sendable {
         let room = max((limit ?? .max) - reasoning, 0)
         if Prompt.tokens(in: content) > room {
             self.content = Self.prefix(of: content, bytes: room * 4)
-            isCut = true
+            finish = .length
             outcome = .useless
         }
         usage.reasoning = min(reasoning, limit ?? reasoning)
@@ -88,18 +96,18 @@ struct Completion: Sendable {
     /// Spoils the completion as a script says.
     mutating func apply(_ fault: LineFault?) {
         switch fault {
-        case .cut:
+        case .cut(let reason):
             content = Self.prefix(of: content, bytes: content.utf8.count / 2)
-            isCut = true
+            finish = reason
             outcome = .useless
         case .content(let text, let isUseful):
             content = text
-            isCut = false
+            finish = .stop
             outcome = isUseful ? .ok : .useless
         case .refusal(let text):
             content = ""
             refusal = text
-            isCut = false
+            finish = .stop
             outcome = .useless
         case .error, .hollow, .omitted, .repeated, nil: return
         }

@@ -33,7 +33,7 @@ extension Answering {
             message["annotations"] = []
             var choice: JSONObject = ["index": .count(index), "message": .object(message)]
             if !rules.model.isReasoning { choice["logprobs"] = .null }
-            choice["finish_reason"] = completion.isCut ? "length" : isCall ? "tool_calls" : "stop"
+            choice["finish_reason"] = isCall ? "tool_calls" : .string(completion.finish.rawValue)
             choices.append(.object(choice))
         }
         let json: JSONValue = [

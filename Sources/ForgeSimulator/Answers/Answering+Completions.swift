@@ -20,7 +20,7 @@ extension Answering {
                 if completion.outcome == .useless { outcome = .useless }
                 choices.append([
                     "text": .string(completion.content), "index": .count(choices.count), "logprobs": .null,
-                    "finish_reason": completion.isCut ? "length" : "stop",
+                    "finish_reason": .string(completion.finish.rawValue),
                 ])
             }
         }

@@ -29,18 +29,24 @@ extension Answering {
             ])
         }
         let usage = completion.usage
+        let reasons: [Completion.Finish: JSONValue] = [
+            .length: ["reason": "max_output_tokens"], .filter: ["reason": "content_filter"],
+        ]
         let json: JSONValue = [
             "id": .string("resp_" + Identifiers.hex(50, &chance)), "object": "response",
             "created_at": .integer(created),
             "status": completion.isCut ? "incomplete" : "completed", "background": false,
             "billing": ["payer": "developer"], "error": .null,
-            "incomplete_details": completion.isCut ? ["reason": "max_output_tokens"] : .null,
+            "incomplete_details": reasons[completion.finish] ?? .null,
             "instructions": body["instructions"] ?? .null, "max_output_tokens": body["max_output_tokens"] ?? .null,
             "model": .string(rules.model.snapshot), "output": .array(output), "parallel_tool_calls": true,
             "previous_response_id": .null,
             "reasoning": ["effort": body["reasoning"]?["effort"] ?? .null, "summary": .null],
             "service_tier": "default", "store": body["store"] ?? true, "temperature": body["temperature"] ?? 1.0,
-            "text": ["format": body["text"]?["format"] ?? ["type": "text"]],
+            "text": [
+                "format": body["text"]?["format"] ?? ["type": "text"],
+                "verbosity": body["text"]?["verbosity"] ?? "medium",
+            ],
             "tool_choice": body["tool_choice"] ?? "auto", "tools": body["tools"] ?? [], "top_p": body["top_p"] ?? 1.0,
             "truncation": "disabled",
             "usage": [

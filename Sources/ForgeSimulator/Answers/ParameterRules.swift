@@ -31,6 +31,7 @@ struct ParameterRules {
         stops = try checkStops()
         let effort = try checkEffort()
         try checkSampling(effort)
+        try checkVerbosity()
         format = try checkFormat()
         if model.isReasoning {
             let efforts = ["none": 0, "minimal": 0, "low": 32, "medium": 64, "high": 192, "xhigh": 384, "max": 768]
@@ -128,6 +129,34 @@ struct ParameterRules {
         return effort
     }
 
+    private func checkVerbosity() throws(APIError) {
+        let isResponses = endpoint == .responses
+        let name = isResponses ? "text.verbosity" : "verbosity"
+        guard let value = isResponses ? body["text"]?["verbosity"] : body["verbosity"], !value.isNull else { return }
+        let words = ["low", "medium", "high"]
+        guard let word = value.stringValue, words.contains(word) else {
+            throw .invalidValue(name, value.stringValue ?? value.text(.compact), supported: words)
+        }
+    }
+
+    private static func check(schemaName title: String, _ name: String) throws(APIError) {
+        if title.utf8.count > 64 {
+            throw APIError(
+                400,
+                "Invalid '\(name)': string too long. Expected a string with maximum length 64, but got a string with "
+                    + "length \(title.unicodeScalars.count) instead.", param: name, code: "string_above_max_length")
+        }
+        let isKnown = { (byte: UInt8) in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "_-".utf8.contains(byte)
+        }
+        guard !title.isEmpty, title.utf8.allSatisfy(isKnown) else {
+            throw APIError(
+                400,
+                "Invalid '\(name)': string does not match pattern. Expected a string that matches the pattern "
+                    + "'^[a-zA-Z0-9_-]+$'.", param: name, code: "invalid_value")
+        }
+    }
+
     private func checkSampling(_ effort: String?) throws(APIError) {
         for (name, most) in [("temperature", 2.0), ("top_p", 1.0)] {
             guard let value = body[name], !value.isNull else { continue }
@@ -186,6 +215,7 @@ struct ParameterRules {
             let path = isResponses ? name : "\(name).json_schema"
             guard holder.objectValue != nil else { throw .missing(path) }
             guard let title = holder["name"]?.stringValue else { throw .missing("\(path).name") }
+            try Self.check(schemaName: title, "\(path).name")
             guard let schema = holder["schema"], schema.objectValue != nil else { throw .missing("\(path).schema") }
             if holder["strict"] == true, let problem = StrictSchema.problem(schema) {
                 throw APIError(
@@ -195,42 +225,5 @@ struct ParameterRules {
             return .schema(schema)
         default: throw .invalidValue("\(name).type", type, supported: ["json_object", "json_schema", "text"])
         }
-    }
-}
-
-/// What strict structured output demands of a schema.
-enum StrictSchema {
-    /// The first thing that is wrong, in the provider's words.
-    static func problem(_ schema: JSONValue) -> String? {
-        let type = schema["type"]?.stringValue
-        guard type == "object" else {
-            return "schema must be a JSON Schema of 'type: \"object\"', got 'type: \"\(type ?? "None")\"'."
-        }
-        return problem(schema, [])
-    }
-
-    private static func problem(_ schema: JSONValue, _ path: [String]) -> String? {
-        let context = "In context=(" + path.map { "'\($0)'" }.joined(separator: ", ") + (path.count == 1 ? ",)" : ")")
-        if let properties = schema["properties"]?.objectValue {
-            if schema["additionalProperties"] != false {
-                return "\(context), 'additionalProperties' is required to be supplied and to be false."
-            }
-            let required = schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
-            for (key, _) in properties where !required.contains(key) {
-                return "\(context), 'required' is required to be supplied and to be an array including every key in "
-                    + "properties. Missing '\(key)'."
-            }
-            for (key, property) in properties {
-                if let problem = problem(property, path + ["properties", key]) { return problem }
-            }
-        }
-        if let items = schema["items"], let problem = problem(items, path + ["items"]) { return problem }
-        for (index, choice) in (schema["anyOf"]?.arrayValue ?? []).enumerated() {
-            if let problem = problem(choice, path + ["anyOf", "\(index)"]) { return problem }
-        }
-        for (key, definition) in schema["$defs"]?.objectValue ?? [:] {
-            if let problem = problem(definition, path + ["$defs", key]) { return problem }
-        }
-        return nil
     }
 }

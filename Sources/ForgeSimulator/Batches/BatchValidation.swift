@@ -179,11 +179,12 @@ extension BatchProblem: Error {
             param: "file_id")
     }
 
-    static func enqueuedTokens(_ model: String, limit: Int) -> BatchProblem {
+    /// Too many tokens, or requests, wait in the queue.
+    static func enqueued(_ what: String, _ model: String, limit: Int) -> BatchProblem {
         BatchProblem(
             "token_limit_exceeded",
-            "Enqueued token limit reached for \(model) in organization org-simulator. Limit: \(grouped(limit)) "
-                + "enqueued tokens. Please try again once some in_progress batches have been completed.")
+            "Enqueued \(what) limit reached for \(model) in organization org-simulator. Limit: \(grouped(limit)) "
+                + "enqueued \(what)s. Please try again once some in_progress batches have been completed.")
     }
 
     private static func grouped(_ number: Int) -> String {

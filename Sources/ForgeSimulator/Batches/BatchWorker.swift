@@ -68,7 +68,8 @@ final class BatchWorker: Sendable {
         case .inProgress:
             min((batch.inProgress ?? 0) + batch.schedule.running, max(batch.expires, batch.inProgress ?? 0))
         case .finalizing: (batch.finalizing ?? 0) + batch.schedule.finalizing
-        case .cancelling: (batch.cancelling ?? 0) + batch.schedule.finalizing
+        // The provider promises ten minutes.
+        case .cancelling: (batch.cancelling ?? 0) + min(batch.schedule.finalizing, 600_000)
         case .failed, .completed, .expired, .cancelled: .max
         }
     }
@@ -104,15 +105,16 @@ final class BatchWorker: Sendable {
         guard validation.problems.isEmpty, let model = validation.model else {
             return try fail(batch, at: time, validation.problems)
         }
-        if let limit = options.enqueuedTokens {
-            let enqueued = store.read { state in
-                state.active.compactMap { state.batches[$0] }.filter { $0.model == model.snapshot }
-                    .reduce(0) { $0 + $1.tokens }
-            }
-            if enqueued + validation.tokens > limit {
-                return try fail(
-                    batch, at: time, [.enqueuedTokens(validation.modelName ?? model.snapshot, limit: limit)])
-            }
+        let waiting = store.read { state in
+            state.active.compactMap { state.batches[$0] }.filter { $0.model == model.snapshot }
+        }
+        let name = validation.modelName ?? model.snapshot
+        if let limit = options.enqueuedTokens, waiting.reduce(validation.tokens, { $0 + $1.tokens }) > limit {
+            return try fail(batch, at: time, [.enqueued("token", name, limit: limit)])
+        }
+        let requests = waiting.reduce(validation.total) { $0 + $1.total }
+        if model.isEmbedding, requests > options.enqueuedRequests {
+            return try fail(batch, at: time, [.enqueued("request", name, limit: options.enqueuedRequests)])
         }
         let faults = LineFaults(script, store.read { $0.faults }, seed: options.seed)
         let run = try BatchRun(

@@ -32,6 +32,10 @@ struct RequestFault: Equatable, Sendable {
     var resetsBefore = false
     /// Do it, then change these members of the reply; objects are merged.
     var edit: JSONObject?
+    /// Do it, then take these members out of the reply.
+    var removed: [String] = []
+    /// Do it, then reply with this status.
+    var status: Int?
     /// Do it, then send this as the reply's body.
     var body: String?
     /// Do it, send so many bytes of the body, then close the connection.
@@ -41,9 +45,16 @@ struct RequestFault: Equatable, Sendable {
     func changed(_ reply: Reply) -> Reply {
         var reply = reply
         if let body { reply.body = .bytes(Array(body.utf8)) }
-        if let edit, case .bytes(let bytes) = reply.body, let value = try? JSONValue(parsing: bytes) {
-            reply.body = .bytes(Self.merged(.object(edit), into: value).serialized(.compact))
+        if let status { reply.status = status }
+        guard edit != nil || !removed.isEmpty, case .bytes(let bytes) = reply.body,
+            let value = try? JSONValue(parsing: bytes)
+        else { return reply }
+        var changed = Self.merged(.object(edit ?? [:]), into: value)
+        if var object = changed.objectValue {
+            for name in removed { object[name] = nil }
+            changed = .object(object)
         }
+        reply.body = .bytes(changed.serialized(.compact))
         return reply
     }
 
@@ -86,7 +97,8 @@ enum LineFault: Equatable, Sendable {
     case error(status: Int?, type: String, code: String?, message: String, param: String?)
     /// In the output file with this status and no body.
     case hollow(status: Int)
-    case cut
+    /// Half of the content, for this reason.
+    case cut(Completion.Finish)
     case content(String, isUseful: Bool)
     case refusal(String)
     case omitted

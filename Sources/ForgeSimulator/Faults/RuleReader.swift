@@ -25,7 +25,7 @@ struct RuleReader {
     private func requestRule(_ endpoint: JSONValue) throws(SimulatorError) -> RequestRule {
         try allow([
             "endpoint", "nth", "times", "reject", "drop_reply", "reset_before", "edit", "body", "cut_reply", "delay",
-            "delay_reply",
+            "delay_reply", "status", "remove",
         ])
         guard let name = endpoint.stringValue, let endpoint = Endpoint(rawValue: name), endpoint != .control else {
             let names = Endpoint.allCases.filter { $0 != .control }.map(\.rawValue).joined(separator: ", ")
@@ -44,6 +44,16 @@ struct RuleReader {
         if let body = value["body"] {
             guard let text = body.stringValue else { throw mistake("'body' is a string") }
             fault.body = text
+        }
+        if let status = try number("status", of: value, atLeast: 200) {
+            guard status <= 599 else { throw mistake("'status' is from 200 to 599") }
+            fault.status = status
+        }
+        if let names = value["remove"] {
+            fault.removed = names.arrayValue?.compactMap(\.stringValue) ?? []
+            guard !fault.removed.isEmpty, fault.removed.count == names.arrayValue?.count else {
+                throw mistake("'remove' is a list of member names")
+            }
         }
         if let rejection = value["reject"] { fault.rejection = try self.rejection(rejection) }
         guard fault != RequestFault() else { throw mistake("the rule does nothing") }
@@ -146,7 +156,9 @@ struct RuleReader {
             return .content(content, isUseful: value["useful"]?.boolValue ?? false)
         }
         if let refusal = value["refusal"]?.stringValue { return .refusal(refusal) }
-        if value["finish_reason"] == "length" { return .cut }
+        if let reason = value["finish_reason"]?.stringValue.flatMap(Completion.Finish.init), reason != .stop {
+            return .cut(reason)
+        }
         if value["omit"] == true { return .omitted }
         if let copies = try number("copies", of: value, atLeast: 2) {
             guard copies <= 100 else { throw mistake("'copies' is at most 100") }
@@ -154,7 +166,7 @@ struct RuleReader {
         }
         if let status = try number("status_code", of: value, atLeast: 0) { return .hollow(status: status) }
         throw mistake(
-            "the rule has one of 'error', 'content', 'refusal', 'finish_reason': \"length\", 'omit': true, 'copies' "
+            "the rule has one of 'error', 'content', 'refusal', 'finish_reason', 'omit': true, 'copies' "
                 + "and 'status_code'")
     }
 
