@@ -42,6 +42,14 @@ extension OfficialClientCheck {
             equal((call.type, call.function.name, list(json.loads(call.function.arguments))), ("function", "look", ["city"]))
             """),
         Self(
+            "probabilities come with the pieces of the content",
+            """
+            answer = client.chat.completions.create(model="gpt-4o", logprobs=True, top_logprobs=2, messages=[{"role": "user", "content": "Hi"}])
+            choice = answer.choices[0]
+            equal("".join(t.token for t in choice.logprobs.content), choice.message.content)
+            equal(bytes(choice.logprobs.content[0].bytes).decode(), choice.logprobs.content[0].token)
+            """),
+        Self(
             "a small limit cuts, and reasoning eats it first",
             """
             messages = [{"role": "user", "content": "Tell me all"}]

@@ -263,6 +263,16 @@ extension OfficialClientCheck {
                                                            "x-ratelimit-reset-requests")], ["3600", "0", "1h0m0s"])
             """),
         Self(
+            "who waits as long as a limit says gets through, however fast the clock runs",
+            """
+            with simulator("--creates-per-hour", "1", "--time-scale", "36000") as s:
+                s.create("file-x")
+                error = refused(openai.RateLimitError, s.create, "file-x")
+                assert error.response.headers["retry-after"] == "1" and int(error.response.headers["retry-after-ms"]) <= 100
+                s.client = s.connect(max_retries=2)
+                s.create("file-x")
+            """),
+        Self(
             "a limit of zero and one beyond the most are refused",
             """
             for call, most in (client.batches.list, 100), (client.files.list, 10000):

@@ -53,12 +53,4 @@ struct WebhookTests {
             #expect(run.code == 64 && run.errors.contains("\nhint: "), "\(run)")
         }
     }
-
-    @Test(
-        "base64 is that of RFC 4648",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")])
-    func base64(text: String, encoded: String) {
-        #expect(Base64.encoded(Array(text.utf8)) == encoded)
-        #expect(Base64.decoded(encoded) == Array(text.utf8))
-    }
 }

@@ -45,6 +45,8 @@ extension WireCase {
             "no key", "GET /v1/files", [], 401,
             #"{"error":{"message":"Missing bearer or basic authentication in header","type":"invalid_request_error","param":null,"code":null}}"#
         ),
+        Self("no key is a challenge", "GET /v1/files", [], 401, "www-authenticate: Basic realm=\"OpenAI API\""),
+        Self("every reply has a date", "GET /v1/files", [key], 200, "\r\ndate: ", " GMT\r\n"),
         Self("an empty key", "GET /v1/files", ["Authorization: Bearer "], 401, "Missing bearer or basic"),
         Self("no key, and a body", "POST /v1/batches", ["Content-Type: application/json"], body: "{}", 401),
         Self("no key, and a file", "POST /v1/files", ["Content-Type: multipart/form-data; boundary=B"], body: "x", 401),

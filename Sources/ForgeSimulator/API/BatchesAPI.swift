@@ -29,7 +29,7 @@ struct BatchesAPI: Sendable {
         let (batch, time, limits) = try store.change { contents in
             let time = contents.state.clock?.now ?? 0
             let limits = try RateLimit(most: options.createsPerHour, seconds: 3600, name: "batch creations")
-                .check(at: time, contents.state.creations)
+                .check(at: contents.state.clock, contents.state.creations)
             let number = contents.state.nextBatch
             let (rule, counters) = script.strikeBatch(contents.state.faults)
             if !counters.isEmpty { try contents.append(.faults(counters)) }

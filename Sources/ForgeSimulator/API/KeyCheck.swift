@@ -8,7 +8,9 @@ struct KeyCheck: Sendable {
     func check(_ authorization: String?) throws(APIError) {
         let parts = (authorization ?? "").split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" || parts[0].lowercased() == "basic" else {
-            throw APIError(401, "Missing bearer or basic authentication in header")
+            throw APIError(
+                401, "Missing bearer or basic authentication in header",
+                headers: ["www-authenticate": "Basic realm=\"OpenAI API\""])
         }
         let given = String(parts[1].drop { $0 == " " })
         if let key { if given == key { return } } else if !given.hasPrefix(Self.invalid) { return }

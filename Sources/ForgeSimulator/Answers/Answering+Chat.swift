@@ -32,7 +32,7 @@ extension Answering {
             message["refusal"] = .optional(completion.refusal)
             message["annotations"] = []
             var choice: JSONObject = ["index": .count(index), "message": .object(message)]
-            if !rules.model.isReasoning { choice["logprobs"] = .null }
+            if !rules.model.isReasoning { choice["logprobs"] = Self.logprobs(of: completion, rules.body, &chance) }
             choice["finish_reason"] = isCall ? "tool_calls" : .string(completion.finish.rawValue)
             choices.append(.object(choice))
         }
@@ -43,6 +43,21 @@ extension Answering {
             "system_fingerprint": rules.model.isReasoning ? .null : .string("fp_" + Identifiers.hex(10, &chance)),
         ]
         return Answer(json, outcome, usage)
+    }
+
+    /// How likely each piece of the content was, where the body wants to know.
+    private static func logprobs(of completion: Completion, _ body: JSONValue, _ chance: inout Chance) -> JSONValue {
+        guard body["logprobs"] == true else { return .null }
+        let wantsTop = body["top_logprobs"]?.count ?? 0 > 0
+        let pieces = EventStream.pieces(of: completion.content).map { piece -> JSONValue in
+            var entry: JSONObject = [
+                "token": .string(piece), "logprob": .double(-Double(chance.below(1_000_000)) / 1e6),
+                "bytes": .array(piece.utf8.map { .integer(Int64($0)) }),
+            ]
+            entry["top_logprobs"] = wantsTop ? [.object(entry)] : []
+            return .object(entry)
+        }
+        return ["content": .array(pieces), "refusal": .null]
     }
 
     private static func messages(of body: JSONValue) throws(APIError) -> [JSONValue] {

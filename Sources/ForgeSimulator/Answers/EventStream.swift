@@ -139,7 +139,7 @@ struct EventStream {
     }
 
     /// The text in pieces of about a word each.
-    private static func pieces(of text: String) -> [String] {
+    static func pieces(of text: String) -> [String] {
         var pieces: [String] = []
         var piece = ""
         for character in text {

@@ -143,6 +143,7 @@ final class Connection: ChannelInboundHandler {
         guard context.channel.isActive else { return }
         var headers = HTTPHeaders(reply.headers.map { ($0.name, $0.value) })
         headers.add(name: "content-length", value: String(reply.length))
+        headers.add(name: "date", value: HTTPDate.text(SimulatedClock.realNow))
         var chance = Chance(service.options.seed, UInt64(number), UInt64(requests))
         headers.add(name: "x-request-id", value: "req_" + Identifiers.hex(32, &chance))
         headers.add(name: "openai-version", value: "2020-10-01")

@@ -91,7 +91,7 @@ final class Upload {
         let (record, limits) = try store.change { contents in
             let time = contents.state.clock?.now ?? SimulatedClock.realNow
             let limits = try RateLimit(most: options.uploadsPerMinute, seconds: 60, name: "file uploads")
-                .check(at: time, contents.state.uploads)
+                .check(at: contents.state.clock, contents.state.uploads)
             let id = Identifiers(seed: options.seed).file(contents.state.nextFile)
             try FileSystem.rename(temporary, to: store.paths.file(id))
             try FileSystem.syncDirectory(store.paths.files)
