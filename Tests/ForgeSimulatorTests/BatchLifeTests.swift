@@ -55,9 +55,12 @@ struct BatchLifeTests {
 
     @Test("a batch that is not done after 24 hours expires with what it has")
     func expire() throws {
-        let provider = try Provider { $0.batchSeconds = 400_000 }
+        let provider = try Provider {
+            $0.batchSeconds = 400_000
+            // Longer than the batch has.
+            $0.validating = 100_000
+        }
         let id = try provider.create(try provider.file(Self.ten))
-        // Validation takes 100,000 seconds: longer than the batch has.
         try provider.simulator.advance(bySeconds: 300_000)
         let batch = try provider.batch(id)
         #expect(batch["status"] == "expired" && batch["output_file_id"] == .null)

@@ -86,14 +86,24 @@ extension OfficialClientCheck {
         Self(
             "a slow batch expires after twenty-four hours of its clock",
             """
-            with simulator("--batch-seconds", "400000") as s:
+            with simulator("--batch-seconds", "172800") as s:
                 batch = s.create([chat(f"d{n}") for n in range(4)])
-                s.advance(86400)
-                s.until(batch, "validating", "in_progress")
-                s.advance(100000)
-                batch = s.until(batch, "finalizing", "expired")
-                s.advance(200000)
-                equal(s.until(batch, "expired").error_file_id is None, False)
+                s.advance(86399)
+                equal(s.until(batch, "in_progress").request_counts.total, 4)
+                s.advance(601)
+                batch = s.until(batch, "expired")
+                assert batch.expires_at <= batch.expired_at <= batch.expires_at + 600
+                equal(batch.request_counts.to_dict(), {"completed": 1, "failed": 0, "total": 4})
+                equal([len(s.results(f)) for f in (batch.output_file_id, batch.error_file_id)], [1, 3])
+            """),
+        Self(
+            "a batch that nobody gets to expires with nothing done",
+            """
+            with simulator("--validating", "200000") as s:
+                batch = s.create([chat("a")])
+                s.advance(86410)
+                batch = s.until(batch, "expired")
+                equal((batch.output_file_id, len(s.results(batch.error_file_id))), (None, 1))
             """),
         Self(
             "a cancel after the end is a conflict",

@@ -91,20 +91,24 @@ struct BatchesAPI: Sendable {
         Reply(batch.object(at: time, emptyErrorFileID: options.emptyErrorFileID))
     }
 
-    /// A quarter of the time for validation, half for the work, a quarter for the result files.
+    /// A quarter of the time for validation, a quarter for the result files, the rest for the work. The quarters are no
+    /// longer than they are with the provider: a batch that takes days spends them in progress.
     private func schedule(_ rule: BatchRule?) -> BatchSchedule {
-        let seconds = rule?.seconds ?? options.batchSeconds
         let scale = options.timeScale > 0 ? options.timeScale : 1
-        // What a rule says of a batch goes before what options say of all.
-        let simulated = { (own: Double?, common: Double?, share: Double) -> Int64 in
-            let seconds = own ?? (rule?.seconds == nil ? common : nil) ?? seconds * share
+        let simulated = { (seconds: Double) -> Int64 in
             // The bound, about 300 years, keeps sums of times within 64 bits.
-            return Int64(min(max(seconds * scale * 1000, 0), 1e13))
+            Int64(min(max(seconds * scale * 1000, 0), 1e13))
         }
+        let whole = simulated(rule?.seconds ?? options.batchSeconds)
+        // What a rule says of a batch goes before what options say of all.
+        let chosen = { (own: Double?, common: Double?) -> Int64? in
+            (own ?? (rule?.seconds == nil ? common : nil)).map(simulated)
+        }
+        let (validating, finalizing) = (min(whole / 4, 900_000), min(whole / 4, 600_000))
         return BatchSchedule(
-            validating: simulated(rule?.validating, options.validating, 0.25),
-            running: simulated(rule?.running, options.running, 0.5),
-            finalizing: simulated(rule?.finalizing, options.finalizing, 0.25), expireAfter: rule?.expireAfter,
+            validating: chosen(rule?.validating, options.validating) ?? validating,
+            running: chosen(rule?.running, options.running) ?? whole - validating - finalizing,
+            finalizing: chosen(rule?.finalizing, options.finalizing) ?? finalizing, expireAfter: rule?.expireAfter,
             failure: rule?.failure)
     }
 

@@ -64,7 +64,8 @@ final class BatchWorker: Sendable {
     /// When the batch's next step is due.
     private static func due(_ batch: BatchRecord) -> Int64 {
         switch batch.status {
-        case .validating: batch.created + batch.schedule.validating
+        // One that is validated too late goes through its states at once, with nothing done.
+        case .validating: min(batch.created + batch.schedule.validating, batch.expires)
         case .inProgress:
             min((batch.inProgress ?? 0) + batch.schedule.running, max(batch.expires, batch.inProgress ?? 0))
         case .finalizing: (batch.finalizing ?? 0) + batch.schedule.finalizing
