@@ -98,6 +98,7 @@ struct SchemaTests {
         arguments: [
             "(?=a)b", "(a", "a)", "[a", "a{2", "*a", "\\1", "a{3,2}", String(repeating: "(", count: 100), "[z-a]",
             "(a{1000}){1000}",
+            "a{9223372036854775807,}", "(((){1000}){1000}){1000}",
         ])
     func notUnderstood(pattern: String) {
         var chance = Chance(1)

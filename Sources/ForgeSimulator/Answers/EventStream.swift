@@ -22,8 +22,6 @@ struct EventStream {
         text += "data: [DONE]\n\n"
     }
 
-    // MARK: Chat Completions
-
     private mutating func chat(_ answer: JSONValue, withUsage: Bool) {
         var frame: JSONObject = ["id": answer["id"] ?? .null, "object": "chat.completion.chunk"]
         for key in ["created", "model", "service_tier", "system_fingerprint"] { frame[key] = answer[key] ?? .null }
@@ -63,8 +61,6 @@ struct EventStream {
         send(.object(frame))
     }
 
-    // MARK: Completions
-
     private mutating func completion(_ answer: JSONValue) {
         for choice in answer["choices"]?.arrayValue ?? [] {
             let pieces = Self.pieces(of: choice["text"]?.stringValue ?? "") + [""]
@@ -80,8 +76,6 @@ struct EventStream {
         }
         end()
     }
-
-    // MARK: Responses
 
     private mutating func response(_ answer: JSONValue) {
         var begun = answer.objectValue ?? [:]

@@ -11,6 +11,8 @@ struct PatternSampler {
     private let pattern: [Character]
     private var position = 0
     private var depth = 0
+    /// Atoms that may still be read: nested repetitions of nothing would take for ever.
+    private var budget = 20_000
 
     /// Nil where the pattern is not understood.
     static func sample(_ pattern: String, _ chance: inout Chance) -> String? {
@@ -72,6 +74,8 @@ struct PatternSampler {
     }
 
     private mutating func atom(_ character: Character, _ chance: inout Chance) throws -> String {
+        budget -= 1
+        guard budget > 0 else { throw Unsupported() }
         switch character {
         case "(":
             if take("?"), !take(":") { throw Unsupported() }
@@ -99,7 +103,7 @@ struct PatternSampler {
         } else if take("?") {
             bounds = (0, 1)
         } else if take("{") {
-            guard let least = number() else { throw Unsupported() }
+            guard let least = number(), least <= 1000 else { throw Unsupported() }
             let most = take(",") ? number() ?? least + Self.slack : least
             guard take("}"), most >= least, most <= 1000 else { throw Unsupported() }
             bounds = (least, most)
