@@ -127,14 +127,12 @@ extension OfficialClientCheck {
             "a batch goes through its states and is completed",
             """
             with simulator() as s:
-                batch, seen = s.create([chat(f"d{n}") for n in range(4)]), []
-                for _ in range(9):
-                    time.sleep(0.05)
-                    state = s.client.batches.retrieve(batch.id)
-                    if state.status not in seen: seen.append(state.status)
-                    if state.status != "completed": equal((state.output_file_id, state.error_file_id), (None, None))
+                batch = s.create([chat(f"d{n}") for n in range(4)])
+                for state in ["validating"] * 2 + ["in_progress"] * 4 + ["finalizing"] * 2:
+                    batch = s.until(batch, state)
+                    equal((batch.output_file_id, batch.error_file_id), (None, None))
                     s.advance(1)
-                equal(seen, ["validating", "in_progress", "finalizing", "completed"])
+                s.until(batch, "completed")
                 batch = s.client.batches.retrieve(batch.id)
                 equal([batch.in_progress_at, batch.finalizing_at, batch.completed_at],
                       [batch.created_at + n for n in (2, 6, 8)])

@@ -11,6 +11,8 @@ struct ParameterRules {
     private(set) var format = Prompt.Format.free
     /// Tokens that the model thinks before it writes.
     private(set) var reasoning = 0
+    /// How hard it thinks, where it does.
+    private(set) var effort: String?
     /// How many answers are asked for.
     private(set) var choices = 1
     private var stops: [String] = []
@@ -29,13 +31,15 @@ struct ParameterRules {
         guard endpoint.writesText else { return }
         try checkLimit()
         stops = try checkStops()
-        let effort = try checkEffort()
-        try checkSampling(effort)
+        let wanted = try checkEffort()
+        try checkSampling(wanted)
         try checkVerbosity()
         format = try checkFormat()
         if model.isReasoning {
             let efforts = ["none": 0, "minimal": 0, "low": 32, "medium": 64, "high": 192, "xhigh": 384, "max": 768]
-            reasoning = efforts[effort ?? (model.mayRest ? "none" : "medium")] ?? 64
+            let effort = wanted ?? (model.mayRest ? "none" : "medium")
+            reasoning = efforts[effort] ?? 64
+            self.effort = effort
         }
     }
 
