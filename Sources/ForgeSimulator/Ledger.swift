@@ -19,6 +19,7 @@ package struct Ledger: Equatable, Sendable {
 
     package private(set) var batches = 0
     package private(set) var billed = 0
+    private var usage = Usage()
     /// Lines that were billed although the same request had an answer of use.
     package private(set) var doubled = 0
     /// Those of them whose custom id was the same, too.
@@ -28,12 +29,31 @@ package struct Ledger: Equatable, Sendable {
     /// Reads the ledger of a state directory; a simulator may be running on it. Lines of a batch that still runs count
     /// as billed.
     package init(reading directory: String) throws(SimulatorError) {
+        let (state, paths) = try Self.state(directory)
+        try self.init(state, paths)
+    }
+
+    /// Gives each billed line of a state directory as JSON: batches in order of creation, lines in input order.
+    package static func forEachLine(
+        reading directory: String, _ body: (JSONValue) -> Void
+    ) throws(SimulatorError) {
+        let (state, paths) = try state(directory)
+        try forEachBilled(state, paths) { (batch, number, record) throws(SimulatorError) in
+            body([
+                "batch": .string(batch), "line": .count(number), "custom_id": .string(record.customID),
+                "request": .string(record.request.description), "useful": .bool(record.outcome == .ok),
+                "input_tokens": .count(record.usage.input), "output_tokens": .count(record.usage.output),
+            ])
+        }
+    }
+
+    private static func state(_ directory: String) throws(SimulatorError) -> (SimulatorState, StatePaths) {
         let paths = StatePaths(directory)
         guard FileSystem.exists(paths.log) else {
             throw SimulatorError(
                 .missing, "cannot read '\(paths.log)': it does not exist\nhint: give the folder of --state again")
         }
-        try self.init(Store.read(directory), paths)
+        return (try Store.read(directory), paths)
     }
 
     init(_ state: SimulatorState, _ paths: StatePaths) throws(SimulatorError) {
@@ -41,8 +61,9 @@ package struct Ledger: Equatable, Sendable {
         var answered: Set<Fingerprint> = []
         var answeredStrictly: Set<Fingerprint> = []
         var repeated: Set<Fingerprint> = []
-        try Self.forEachBilled(state, paths) { (_, record) throws(SimulatorError) in
+        try Self.forEachBilled(state, paths) { (_, _, record) throws(SimulatorError) in
             billed += 1
+            usage = usage + record.usage
             if answered.contains(record.request) {
                 doubled += 1
                 repeated.insert(record.request)
@@ -57,7 +78,7 @@ package struct Ledger: Equatable, Sendable {
         if repeated.isEmpty { return }
         var entries: [Fingerprint: [Entry]] = [:]
         var order: [Fingerprint] = []
-        try Self.forEachBilled(state, paths) { (batch, record) throws(SimulatorError) in
+        try Self.forEachBilled(state, paths) { (batch, _, record) throws(SimulatorError) in
             guard repeated.contains(record.request) else { return }
             if entries[record.request] == nil { order.append(record.request) }
             entries[record.request, default: []].append(Entry(batch: batch, customID: record.customID))
@@ -66,13 +87,13 @@ package struct Ledger: Equatable, Sendable {
     }
 
     private static func forEachBilled(
-        _ state: SimulatorState, _ paths: StatePaths, _ body: (String, LineRecord) throws(SimulatorError) -> Void
+        _ state: SimulatorState, _ paths: StatePaths, _ body: (String, Int, LineRecord) throws(SimulatorError) -> Void
     ) throws(SimulatorError) {
         for id in state.batchOrder {
             guard let batch = state.batches[id], batch.inProgress != nil else { continue }
             let done = batch.cutoff ?? batch.total
             try LineRecord.forEach(in: paths.lines(of: id)) { (number, record) throws(SimulatorError) in
-                if number <= done, record.outcome.isBilled { try body(id, record) }
+                if number <= done, record.outcome.isBilled { try body(id, number, record) }
             }
         }
     }
@@ -92,6 +113,7 @@ package struct Ledger: Equatable, Sendable {
         [
             "batches": .count(batches), "billed": .count(billed), "billed_twice": .count(doubled),
             "billed_twice_same_custom_id": .count(doubledStrictly),
+            "input_tokens": .count(usage.input), "output_tokens": .count(usage.output),
             "doubles": .array(
                 doubles.map { double in
                     [

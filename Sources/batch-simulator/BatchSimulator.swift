@@ -9,7 +9,7 @@ struct BatchSimulator: ParsableCommand {
         abstract: "Play the provider's Files and Batches API on this machine, and keep a ledger of what it would bill.",
         usage: """
             batch-simulator --state <folder> [--port <port>] [<options>]
-            batch-simulator ledger --state <folder> [--json]
+            batch-simulator ledger --state <folder> [--json | --lines]
             """,
         discussion: """
             'batch-simulator help serve' tells all options.
@@ -142,8 +142,12 @@ struct PrintLedger: ParsableCommand {
 
     @Option(help: ArgumentHelp("The simulator's folder; it may be running.", valueName: "folder")) var state: String
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "Print each billed line as JSON instead.") var lines = false
 
     func run() throws {
+        if lines {
+            return try Failure.reported { try Ledger.forEachLine(reading: state) { print($0.text(.compact)) } }
+        }
         let ledger = try Failure.reported { try Ledger(reading: state) }
         print(json ? ledger.json.text(.compact) : ledger.text, terminator: json ? "\n" : "")
         if ledger.doubled > 0 { throw ExitCode(1) }

@@ -56,6 +56,12 @@ struct LedgerTests {
         let json = try ToolRun(tool: "batch-simulator", ["ledger", "--state", provider.state, "--json"]).run()
         let value = try JSONValue(parsing: json.outputBytes)
         #expect(value["billed_twice"] == 2 && value["doubles"]?.arrayValue?.count == 2)
+        let lines = try ToolRun(tool: "batch-simulator", ["ledger", "--state", provider.state, "--lines"]).run()
+        let values = try lines.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+        #expect(lines.code == 0 && values.map { $0["custom_id"] } == ["a", "b", "a", "b"])
+        #expect(values[0]["useful"] == true && values[0]["request"] == values[2]["request"])
+        let tokens = values.reduce(0) { $0 + ($1["output_tokens"]?.integerValue ?? 0) }
+        #expect(value["output_tokens"] == .integer(tokens))
         let none = try ToolRun(tool: "batch-simulator", ["ledger", "--state", provider.state + "/none"]).run()
         #expect(none.code == 66 && none.errors.hasPrefix("batch-simulator: cannot read '"))
     }

@@ -58,7 +58,8 @@ struct ManualTests {
 
     @Test("every rule that is shown is one")
     func rules() throws {
-        let shown = try Self.manual().split(separator: "\n").flatMap { line -> [Substring] in
+        let scripts = try #require(try Self.manual().split(separator: "\n## Fault scripts\n").last)
+        let shown = scripts.split(separator: "\n").flatMap { line -> [Substring] in
             let cells = line.hasPrefix("|") ? line.split(separator: "`").map { $0 } : [line]
             return cells.filter { cell in
                 ["endpoint", "batch", "line", "webhook"].contains { cell.hasPrefix("{\"\($0)\":") }

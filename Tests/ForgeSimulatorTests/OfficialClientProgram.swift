@@ -24,7 +24,8 @@ enum OfficialClientProgram {
                 self.client = self.connect()
 
             def connect(self, **options):
-                return openai.OpenAI(**{"base_url": self.url, "api_key": "sk-test", "max_retries": 0, **options})
+                return openai.OpenAI(**{"base_url": self.url, "api_key": "sk-test", "max_retries": 0,
+                                         "_strict_response_validation": True, **options})
 
             def advance(self, seconds):
                 body = json.dumps({"advance": seconds}).encode()
