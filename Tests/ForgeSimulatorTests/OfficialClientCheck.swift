@@ -86,6 +86,49 @@ extension OfficialClientCheck {
                 equal((page.data, page.has_more, page.first_id, page.last_id), ([], False, None, None))
             """),
         Self(
+            "a file that comes in parts is put together in the order that is asked for",
+            """
+            import hashlib
+            whole = (json.dumps(chat("a", "ü" * 50)) + "\\n").encode()
+            upload = client.uploads.create(filename="a.jsonl", purpose="batch", bytes=len(whole), mime_type="application/jsonl")
+            equal((upload.status, upload.file, upload.expires_at), ("pending", None, upload.created_at + 3600))
+            last = client.uploads.parts.create(upload.id, data=whole[51:])
+            first = client.uploads.parts.create(upload.id, data=whole[:51])
+            refused(openai.BadRequestError, client.uploads.complete, upload.id, part_ids=[first.id])
+            refused(openai.BadRequestError, client.uploads.complete, upload.id, part_ids=[first.id, last.id], md5="0")
+            done = client.uploads.complete(upload.id, part_ids=[first.id, last.id], md5=hashlib.md5(whole).hexdigest())
+            equal((done.status, done.file.purpose, done.file.bytes), ("completed", "batch", len(whole)))
+            equal(client.files.content(done.file.id).content, whole)
+            equal(s.run(done.file.id).status, "completed")
+            refused(openai.BadRequestError, client.uploads.cancel, upload.id)
+            """),
+        Self(
+            "the client's own way to send parts is served",
+            """
+            whole = (json.dumps(chat("a")) + "\\n").encode()
+            done = client.uploads.upload_file_chunked(file=whole, filename="a.jsonl", bytes=len(whole), mime_type="application/jsonl",
+                                                      purpose="batch", part_size=40)
+            equal(client.files.content(done.file.id).content, whole)
+            """),
+        Self(
+            "an upload in parts can be cancelled, expires, and outlives a kill",
+            """
+            with simulator() as s:
+                make = lambda: s.client.uploads.create(filename="a.jsonl", purpose="batch", bytes=2, mime_type="x").id
+                equal(s.client.uploads.cancel(make()).status, "cancelled")
+                kept, part = make(), None
+                part = s.client.uploads.parts.create(kept, data=b"{}").id
+                s.process.kill()
+                s.process.wait()
+                s.process.stdout.close()
+                again = Simulator(os.path.dirname(s.state))
+                s.process = again.process
+                equal(again.client.uploads.complete(kept, part_ids=[part]).status, "completed")
+                late = again.client.uploads.create(filename="a.jsonl", purpose="batch", bytes=2, mime_type="x").id
+                again.advance(3600)
+                refused(openai.BadRequestError, again.client.uploads.parts.create, late, data=b"{}")
+            """),
+        Self(
             "a file is gone when its time is over",
             """
             with simulator() as s:

@@ -57,7 +57,13 @@ extension WireCase {
         Self("the root", "GET /", [key], 404, "Invalid URL (GET /)"),
         Self("no version", "GET /files", [key], 404, "Invalid URL (GET /files)"),
         Self("a slash too many", "GET /v1/batches/", [key], 404, "Invalid URL (GET /v1/batches/)"),
-        Self("uploads in parts", "POST /v1/uploads", json, body: "{}", 404, "Invalid URL (POST /v1/uploads)"),
+        Self(
+            "an upload in parts of nothing", "POST /v1/uploads", json, body: "{}", 400,
+            "Missing required parameter: 'purpose'."),
+        Self(
+            "an upload that was not announced", "POST /v1/uploads/upload_no/cancel", [key], 404,
+            "No such Upload object: upload_no"),
+        Self("an upload is no GET", "GET /v1/uploads", [key], 405, "allow: POST"),
         Self(
             "a method that files lack", "PUT /v1/files", [key], 405, "allow: GET, POST",
             "Not allowed to PUT on /v1/files."),

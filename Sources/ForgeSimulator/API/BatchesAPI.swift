@@ -25,7 +25,7 @@ struct BatchesAPI: Sendable {
             throw APIError.invalidValue("completion_window", window, supported: ["24h"])
         }
         let metadata = try Metadata.checked(request["metadata"] ?? .null)
-        let keepResults = try Self.lifetime(request["output_expires_after"] ?? .null)
+        let keepResults = try Lifetime.checked(request["output_expires_after"] ?? .null, "output_expires_after")
         let (batch, time, limits) = try store.change { contents in
             let time = contents.state.clock?.now ?? 0
             let limits = try RateLimit(most: options.createsPerHour, seconds: 3600, name: "batch creations")
@@ -35,7 +35,8 @@ struct BatchesAPI: Sendable {
             if !counters.isEmpty { try contents.append(.faults(counters)) }
             let batch = BatchRecord(
                 id: Identifiers(seed: options.seed).batch(number, at: time / 1000), number: number,
-                inputFile: inputFile, endpoint: endpoint, metadata: metadata, created: time, keepResults: keepResults,
+                inputFile: inputFile, endpoint: endpoint, metadata: metadata, created: time,
+                keepResults: keepResults ?? 2_592_000,
                 schedule: schedule(rule))
             try contents.append(.created(batch))
             return (batch, time, limits)
@@ -132,27 +133,10 @@ struct BatchesAPI: Sendable {
         return value
     }
 
-    private static func text(_ name: String, in request: JSONValue) throws(APIError) -> String {
+    static func text(_ name: String, in request: JSONValue) throws(APIError) -> String {
         guard let value = request[name], !value.isNull else { throw .missing(name) }
         guard let text = value.stringValue else { throw .invalidType(name, expected: "a string", got: value) }
         return text
-    }
-
-    /// Seconds that result files are kept.
-    private static func lifetime(_ value: JSONValue) throws(APIError) -> Int64 {
-        let name = "output_expires_after"
-        if value.isNull { return 2_592_000 }
-        guard value.objectValue != nil else { throw .invalidType(name, expected: "an object", got: value) }
-        guard let anchor = value["anchor"] else { throw .missing("\(name).anchor") }
-        guard anchor == "created_at" else {
-            throw .invalidValue(
-                "\(name).anchor", anchor.stringValue ?? anchor.text(.compact), supported: ["created_at"])
-        }
-        guard let seconds = value["seconds"] else { throw .missing("\(name).seconds") }
-        guard let number = seconds.integerValue else {
-            throw .invalidType("\(name).seconds", expected: "an integer", got: seconds)
-        }
-        return try Lifetime.checked(number, "\(name).seconds")
     }
 }
 

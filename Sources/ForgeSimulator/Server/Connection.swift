@@ -76,9 +76,10 @@ final class Connection: ChannelInboundHandler {
             fault = try service.script.strike(route.name, in: service.store)
             request = Service.Request(
                 route: route, query: Query(parts.count > 1 ? parts[1] : ""), range: head.headers.first(name: "range"))
-            if route == .upload {
+            if let field = route.fileField {
                 let name = "\(service.store.paths.incoming)/upload-\(number)-\(requests)"
-                body = .upload(Upload(contentType: head.headers.first(name: "content-type") ?? "", temporary: name))
+                let type = head.headers.first(name: "content-type") ?? ""
+                body = .upload(Upload(contentType: type, fileField: field, temporary: name))
             } else {
                 body = .collected([])
             }
@@ -121,7 +122,7 @@ final class Connection: ChannelInboundHandler {
     private func reply(to body: Body) -> Reply {
         switch body {
         case .refused(let error): return error.reply
-        case .upload(let upload): return service.reply(to: upload)
+        case .upload(let upload): return service.reply(to: upload, request?.route)
         case .none: return APIError(400, "The request has no body.").reply
         case .collected(let bytes):
             guard var request else { return APIError(400, "The request has no head.").reply }

@@ -1,6 +1,11 @@
 /// What a request asks for: the provider's calls, and a few of the simulator's own.
 enum Route: Equatable, Sendable {
     case upload
+    /// A file that comes in parts.
+    case beginUpload
+    case addPart(String)
+    case completeUpload(String)
+    case cancelUpload(String)
     case listFiles
     case retrieveFile(String)
     case deleteFile(String)
@@ -22,6 +27,7 @@ enum Route: Equatable, Sendable {
     var name: Endpoint {
         switch self {
         case .upload: .upload
+        case .beginUpload, .addPart, .completeUpload, .cancelUpload: .parts
         case .listFiles: .listFiles
         case .retrieveFile: .retrieveFile
         case .deleteFile: .delete
@@ -46,6 +52,10 @@ enum Route: Equatable, Sendable {
         case (2, "v1", "files", _): methods = ["POST": .upload, "GET": .listFiles]
         case (3, "v1", "files", let id): methods = ["GET": .retrieveFile(id), "DELETE": .deleteFile(id)]
         case (4, "v1", "files", "content"): methods = ["GET": .content(parts[2])]
+        case (2, "v1", "uploads", _): methods = ["POST": .beginUpload]
+        case (4, "v1", "uploads", "parts"): methods = ["POST": .addPart(parts[2])]
+        case (4, "v1", "uploads", "complete"): methods = ["POST": .completeUpload(parts[2])]
+        case (4, "v1", "uploads", "cancel"): methods = ["POST": .cancelUpload(parts[2])]
         case (2, "v1", "batches", _): methods = ["POST": .create, "GET": .listBatches]
         case (3, "v1", "batches", let id): methods = ["GET": .retrieve(id)]
         case (4, "v1", "batches", "cancel"): methods = ["POST": .cancel(parts[2])]
@@ -67,11 +77,20 @@ enum Route: Equatable, Sendable {
         self = route
     }
 
+    /// The field of a form in which bytes come; nil where no form comes.
+    var fileField: String? {
+        switch self {
+        case .upload: "file"
+        case .addPart: "data"
+        default: nil
+        }
+    }
+
     /// The type that the body has to have; nil where there is none, or none is looked at.
     private var contentType: String? {
         switch self {
-        case .upload: "multipart/form-data"
-        case .create, .answer: "application/json"
+        case .upload, .addPart: "multipart/form-data"
+        case .create, .answer, .beginUpload, .completeUpload: "application/json"
         default: nil
         }
     }
@@ -91,7 +110,7 @@ enum Route: Equatable, Sendable {
 
 /// The calls as a fault script names them.
 enum Endpoint: String, CaseIterable, Sendable {
-    case upload, content, delete, create, retrieve, cancel, answer, models, control
+    case upload, parts, content, delete, create, retrieve, cancel, answer, models, control
     case listFiles = "list_files"
     case retrieveFile = "retrieve_file"
     case listBatches = "list_batches"

@@ -16,6 +16,7 @@ struct Service: Sendable {
     }
 
     private var files: FilesAPI { FilesAPI(store: store, ranges: options.ranges) }
+    private var uploads: UploadsAPI { UploadsAPI(store: store, identifiers: Identifiers(seed: options.seed)) }
     private var batches: BatchesAPI {
         BatchesAPI(store: store, options: options, script: script, worker: worker)
     }
@@ -42,16 +43,20 @@ struct Service: Sendable {
             case .model(let id): try ModelsAPI.retrieve(id, acceptingAny: options.anyModel)
             case .clock: try clock(request.body)
             case .ledger: Reply(try Ledger(store.read { $0 }, store.paths).json)
-            case .upload: throw APIError(400, "Could not parse multipart form.")
+            case .beginUpload: try uploads.create(request.body)
+            case .completeUpload(let id): try uploads.complete(id, request.body)
+            case .cancelUpload(let id): try uploads.cancel(id)
+            case .upload, .addPart: throw APIError(400, "Could not parse multipart form.")
             }
         } catch {
             return APIError.from(error).reply
         }
     }
 
-    /// Makes a file of an upload that has come in.
-    func reply(to upload: Upload) -> Reply {
+    /// Makes a file of an upload that has come in, or a part of one.
+    func reply(to upload: Upload, _ route: Route?) -> Reply {
         do {
+            if case .addPart(let id)? = route { return try uploads.add(upload, to: id) }
             return try upload.finish(in: store, options)
         } catch {
             // Before the reply: whoever reads it finds nothing left.

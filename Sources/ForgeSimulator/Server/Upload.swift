@@ -7,18 +7,21 @@ final class Upload {
     private static let fieldLimit = 65_536
     static let sizeLimit = 536_870_912
 
-    private let temporary: String
+    /// The field of the form that holds the bytes.
+    private let fileField: String
+    let temporary: String
     private var parser: MultipartParser?
     private var file: SystemFile?
     private var filename: String?
-    private var bytes = 0
+    private(set) var bytes = 0
     private var text = UTF8Stream()
     private var field: (name: String, value: [UInt8])?
     private var isInFile = false
     private var fields: [String: String] = [:]
     private var refusal: APIError?
 
-    init(contentType: String, temporary: String) {
+    init(contentType: String, fileField: String, temporary: String) {
+        self.fileField = fileField
         self.temporary = temporary
         parser = MultipartParser(contentType: contentType)
         if parser == nil {
@@ -48,7 +51,7 @@ final class Upload {
     private func take(_ event: MultipartParser.Event) throws {
         switch unsafe event {
         case .partBegan(let name, let filename):
-            if name == "file", file == nil {
+            if name == fileField, file == nil {
                 isInFile = true
                 self.filename = filename
                 file = try SystemFile(temporary, .create)
@@ -74,20 +77,28 @@ final class Upload {
         }
     }
 
-    /// Checks what has come and makes a file of it, durable before this returns.
-    func finish(in store: Store, _ options: SimulatorOptions) throws -> Reply {
+    /// What has come, whole and on the disk.
+    func received() throws -> String {
         if let refusal { throw refusal }
         guard parser?.isFinished == true else { throw APIError(400, "Could not parse multipart form.") }
-        guard let file else { throw APIError.missing("file") }
+        guard let file else { throw APIError.missing(fileField) }
+        try file.sync()
+        return temporary
+    }
+
+    /// The bytes have another name now.
+    func release() {
+        file = nil
+    }
+
+    /// Checks what has come and makes a file of it, durable before this returns.
+    func finish(in store: Store, _ options: SimulatorOptions) throws -> Reply {
+        let temporary = try received()
         guard let purpose = fields["purpose"] else { throw APIError.missing("purpose") }
-        let purposes = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
-        guard purposes.contains(purpose) else {
-            throw APIError.invalidValue("purpose", purpose, supported: purposes)
-        }
+        try UploadRules.check(purpose: purpose)
         let lifetime = try lifetime(purpose)
         let filename = filename ?? "upload"
-        if purpose == "batch" { try checkBatchInput(filename) }
-        try file.sync()
+        if purpose == "batch" { try UploadRules.checkBatchInput(temporary, filename, isUTF8: text.isWhole) }
         let (record, limits) = try store.change { contents in
             let time = contents.state.clock?.now ?? SimulatedClock.realNow
             let limits = try RateLimit(most: options.uploadsPerMinute, seconds: 60, name: "file uploads")
@@ -101,22 +112,10 @@ final class Upload {
             try contents.append(.file(record))
             return (record, limits)
         }
-        self.file = nil
+        release()
         var reply = Reply(record.object)
         reply.headers += limits
         return reply
-    }
-
-    private func checkBatchInput(_ filename: String) throws {
-        guard filename.hasSuffix(".jsonl") else {
-            throw APIError(400, "Invalid file format for Batch API. Must be .jsonl")
-        }
-        guard text.isWhole else { throw APIError(400, "Invalid file for Batch API. Must be utf-8 encoded") }
-        // Only the first line is looked at here; the others are validated by the batch.
-        var lines = try LineSource(temporary)
-        guard let first = try lines.next(), let bytes = first.bytes, (try? JSONValue(parsing: bytes)) != nil else {
-            throw APIError(400, "Invalid file format for Batch API. Must be .jsonl")
-        }
     }
 
     /// Seconds that the file is kept; nil is for ever.
@@ -133,14 +132,5 @@ final class Upload {
             throw .invalidType("expires_after.seconds", expected: "an integer", got: .string(seconds))
         }
         return try Lifetime.checked(number, "expires_after.seconds")
-    }
-}
-
-/// The range within which a file's lifetime may be chosen.
-enum Lifetime {
-    static func checked(_ seconds: Int64, _ name: String) throws(APIError) -> Int64 {
-        if seconds < 3600 { throw .belowMinimum(name, seconds, 3600) }
-        if seconds > 2_592_000 { throw .aboveMaximum(name, seconds, 2_592_000) }
-        return seconds
     }
 }

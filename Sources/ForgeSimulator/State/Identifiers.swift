@@ -18,6 +18,17 @@ struct Identifiers: Sendable {
         return "batch_" + Self.timed(seconds, &chance)
     }
 
+    /// The id of a file that comes in parts.
+    func session(_ number: Int) -> String {
+        var chance = Chance(seed, 0x0B10AD, UInt64(number))
+        return "upload_" + Self.hex(32, &chance)
+    }
+
+    func part(_ number: Int, of session: String) -> String {
+        var chance = Chance(seed &+ UInt64(number), for: session)
+        return "part_" + Self.hex(32, &chance)
+    }
+
     /// The id of an event, or of its delivery.
     func webhook(_ prefix: String, of batch: String, at seconds: Int64) -> String {
         var chance = Chance(seed, for: batch + prefix)

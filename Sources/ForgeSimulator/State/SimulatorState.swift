@@ -10,6 +10,8 @@ struct SimulatorState: Sendable {
     private(set) var active: [String] = []
     /// Ids of batches that have ended and whose webhook nobody has accepted.
     private(set) var unnotified: [String] = []
+    /// Files that come in parts.
+    private(set) var sessions: [String: UploadSession] = [:]
     private(set) var faults: [String: FaultCounter] = [:]
     private(set) var nextFile = 1
     private(set) var nextBatch = 1
@@ -73,6 +75,8 @@ struct SimulatorState: Sendable {
             faults.merge(counters) { $1 }
         case .notified(let batch):
             unnotified.removeAll { $0 == batch }
+        case .session(let session):
+            sessions[session.id] = session
         }
         return true
     }

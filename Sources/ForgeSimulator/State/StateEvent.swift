@@ -14,6 +14,8 @@ enum StateEvent: Equatable, Sendable {
     case faults([String: FaultCounter])
     /// A receiver has accepted the webhook of a batch that ended, or the webhook was given up.
     case notified(batch: String)
+    /// A file that comes in parts was announced, or has got on: all that is known of it.
+    case session(UploadSession)
 
     /// A batch has been validated, and its lines have been answered.
     struct Started: Equatable, Sendable {
@@ -74,6 +76,7 @@ extension StateEvent {
             ]
         case .faults(let counters): ["event": "faults", "faults": FaultCounter.json(counters)]
         case .notified(let batch): ["event": "notified", "batch": .string(batch)]
+        case .session(let session): ["event": "session", "session": session.json]
         }
     }
 
@@ -127,6 +130,9 @@ extension StateEvent {
         case "notified":
             guard let batch else { return nil }
             self = .notified(batch: batch)
+        case "session":
+            guard let session = json["session"].flatMap(UploadSession.init(json:)) else { return nil }
+            self = .session(session)
         default:
             return nil
         }
