@@ -201,6 +201,25 @@ extension OfficialClientCheck {
                 assert answer.choices[0].message.content and answer.usage.total_tokens
             """),
         Self(
+            "lines of every endpoint are json.dumps, and refusals are, too",
+            """
+            for url, body in [
+                ("/v1/responses", {"model": "gpt-5-mini", "input": "ü😀", "instructions": "Größe", "temperature": 1.0}),
+                ("/v1/responses", {"model": "gpt-4o", "input": "x", "response_format": {"type": "json_object"}}),
+                ("/v1/embeddings", {"model": "text-embedding-3-large", "input": ["ü", "x"]}),
+                ("/v1/embeddings", {"model": "text-embedding-3-small", "input": "x", "encoding_format": "base64"}),
+                ("/v1/moderations", {"input": "ü"}), ("/v1/completions", {"model": "davinci-002", "prompt": "ü 漢字"}),
+                ("/v1/images/generations", {"model": "gpt-image-1", "prompt": "ü"}),
+                ("/v1/images/edits", {"model": "gpt-image-1", "prompt": "ü"}),
+                ("/v1/videos", {"model": "sora-2", "prompt": "ü\\u2028"}),
+                ("/v1/chat/completions", {"model": "gpt-4o", "messages": [{"role": "user", "content": "ü"}], "temperature": 3.5})]:
+                batch = s.run([line("ü😀\\x7f", url, **body)], url)
+                equal(batch.status, "completed")
+                for file in batch.output_file_id, batch.error_file_id:
+                    for text in client.files.content(file).text.splitlines() if file else ():
+                        equal(text, json.dumps(json.loads(text)))
+            """),
+        Self(
             "usage is the sum over the lines",
             """
             batch = s.run([chat(f"d{n}", "word " * n, "gpt-5-mini") for n in range(1, 5)])
