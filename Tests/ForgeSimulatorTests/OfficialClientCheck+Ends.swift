@@ -273,6 +273,16 @@ extension OfficialClientCheck {
                                                            "x-ratelimit-reset-requests")], ["3600", "0", "1h0m0s"])
             """),
         Self(
+            "too many uploads are a rate limit, deleted ones too",
+            """
+            with simulator("--uploads-per-minute", "1") as s:
+                s.client.files.delete(s.upload([chat("a")]).id)
+                error = refused(openai.RateLimitError, s.upload, [chat("a")])
+                equal(error.response.headers["x-ratelimit-reset-requests"], "1m0s")
+                s.advance(60)
+                s.upload([chat("a")])
+            """),
+        Self(
             "who waits as long as a limit says gets through, however fast the clock runs",
             """
             with simulator("--creates-per-hour", "1", "--time-scale", "36000") as s:

@@ -38,6 +38,7 @@ extension WireCase {
         Self("a list", "GET /v1/files", [key], 200, "content-type: application/json", "\"object\":\"list\""),
         Self("every reply has an id", "GET /v1/files", [key], 200, "x-request-id: req_", "openai-processing-ms: "),
         Self("every reply has a version", "GET /v1/nothing", [key], 404, "openai-version: 2020-10-01"),
+        Self("a whole address", "GET http://127.0.0.1/v1/files?limit=1", [key], 200, "\"object\":\"list\""),
         Self("header names in capitals", "GET /v1/files", ["AUTHORIZATION: Bearer x"], 200),
         Self("header names in small letters", "GET /v1/files", ["authorization: bearer x"], 200),
         Self("basic authentication", "GET /v1/files", ["Authorization: Basic eA=="], 200),

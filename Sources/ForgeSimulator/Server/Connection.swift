@@ -68,7 +68,7 @@ final class Connection: ChannelInboundHandler {
         wantsHeadOnly = head.method == .HEAD
         fault = nil
         request = nil
-        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = Route.target(of: head.uri).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         do {
             let route = try Route(method: head.method.rawValue, path: Query.decoded(parts.first ?? ""))
             try service.admit(route, authorization: head.headers.first(name: "authorization"))

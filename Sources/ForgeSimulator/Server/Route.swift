@@ -77,6 +77,12 @@ enum Route: Equatable, Sendable {
         self = route
     }
 
+    /// The path and query of a request's target, which may be a whole address.
+    static func target(of uri: String) -> Substring {
+        guard uri.hasPrefix("http://") else { return uri[...] }
+        return uri.dropFirst(7).drop { $0 != "/" }
+    }
+
     /// The field of a form in which bytes come; nil where no form comes.
     var fileField: String? {
         switch self {

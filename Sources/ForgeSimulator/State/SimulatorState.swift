@@ -13,6 +13,8 @@ struct SimulatorState: Sendable {
     /// Files that come in parts.
     private(set) var sessions: [String: UploadSession] = [:]
     private(set) var faults: [String: FaultCounter] = [:]
+    /// Seconds since 1970 at which files were uploaded.
+    private var uploadTimes: [Int64] = []
     private(set) var nextFile = 1
     private(set) var nextBatch = 1
 
@@ -23,6 +25,7 @@ struct SimulatorState: Sendable {
             self.clock = clock
         case .file(let file):
             nextFile += 1
+            uploadTimes.append(file.created)
             add(file)
         case .deleted(let file):
             files[file] = nil
@@ -98,12 +101,8 @@ struct SimulatorState: Sendable {
         return batchOrder.reversed().lazy.compactMap { batches[$0]?.created }
     }
 
-    /// When the files that are still there were uploaded, the newest first, in milliseconds.
-    var uploads: some Sequence<Int64> {
-        let files = files
-        return fileOrder.reversed().lazy.compactMap { files[$0] }
-            .filter { $0.purpose != "batch_output" }.map { $0.created * 1000 }
-    }
+    /// When files were uploaded, the newest first, in milliseconds; deleted ones count as well.
+    var uploads: some Sequence<Int64> { uploadTimes.reversed().lazy.map { $0 * 1000 } }
 
     private mutating func add(_ file: FileRecord) {
         files[file.id] = file
