@@ -1,3 +1,4 @@
+import BatchForge
 import TestSupport
 import Testing
 
@@ -24,6 +25,23 @@ struct DocumentTests {
         ])
     func recognised(text: String, targets: [String]) {
         #expect(Self.links(in: text) == targets)
+    }
+
+    @Test("README explains every class of failures", arguments: VerdictClass.allCases.filter { $0 != .ok })
+    func failureClass(word: VerdictClass) throws {
+        let rows = try FileText.text(PackageRoot.file("README.md")).split(separator: "\n").filter {
+            $0.hasPrefix("| `")
+        }
+        #expect(rows.contains { $0.contains("`\(word.rawValue)`") })
+    }
+
+    @Test("the architecture names every module and every folder of the core")
+    func folders() throws {
+        let text = try FileText.text(PackageRoot.file("docs/architecture.md"))
+        for name in try FileText.names(in: PackageRoot.file("Sources")) { #expect(text.contains(name), "\(name)") }
+        for name in try FileText.names(in: PackageRoot.file("Sources/BatchForge")) where !name.contains(".") {
+            #expect(text.contains("`Sources/BatchForge/\(name)`"), "\(name)")
+        }
     }
 
     /// The files that a Markdown text points at; code is left out.
