@@ -65,6 +65,9 @@ struct ValidationTests {
             line: Provider.chat("x", model: "gpt-4o"), code: "mismatched_model",
             message: "The model 'gpt-4o' for this request does not match the rest of the batch. "
                 + "Each batch must contain requests for a single model.", param: "body.model"),
+        Case(
+            line: Provider.chat("x", model: "nope"), code: "model_not_found",
+            message: "The provided model 'nope' is not supported by the Batch API.", param: "body.model"),
     ]
 
     @Test("one bad line among good ones", arguments: cases)

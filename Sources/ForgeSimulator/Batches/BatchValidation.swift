@@ -116,19 +116,17 @@ struct BatchValidation {
             throw BatchProblem(
                 "invalid_request", "Model parameter is required.", param: "body.model", line: number)
         }
-        if let modelName {
-            guard modelName == name else {
-                throw BatchProblem(
-                    "mismatched_model",
-                    "The model '\(name)' for this request does not match the rest of the batch. "
-                        + "Each batch must contain requests for a single model.",
-                    param: "body.model", line: number)
-            }
-            return
-        }
+        if name == modelName { return }
         guard let model = Model(name, acceptingAny: acceptsAnyModel) else {
             throw BatchProblem(
                 "model_not_found", "The provided model '\(name)' is not supported by the Batch API.",
+                param: "body.model", line: number)
+        }
+        guard modelName == nil else {
+            throw BatchProblem(
+                "mismatched_model",
+                "The model '\(name)' for this request does not match the rest of the batch. "
+                    + "Each batch must contain requests for a single model.",
                 param: "body.model", line: number)
         }
         self.model = model
