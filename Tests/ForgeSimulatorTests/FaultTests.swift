@@ -21,6 +21,32 @@ struct FaultTests {
         #expect(try provider.client.post("/v1/batches", body).status == 200)
     }
 
+    @Test(
+        "a rejection says what the provider says with its code",
+        arguments: [
+            (429, "insufficient_quota", "You exceeded your current quota, please check", "insufficient_quota"),
+            (429, "rate_limit_exceeded", "Rate limit reached for ", "requests"),
+            (400, "billing_hard_limit_reached", "Billing hard limit has been reached.", "invalid_request_error"),
+            (500, "server_error", "The server had an error ", "server_error"),
+            (503, "overloaded", "The simulator was told ", "server_error"),
+            (400, "odd", "The simulator was told ", "invalid_request_error"),
+        ])
+    func knownTexts(status: Int, code: String, message: String, type: String) throws {
+        let provider = try Provider(
+            #"{"endpoint": "list_batches", "reject": {"status": \#(status), "code": "\#(code)"}}"#)
+        let reply = try provider.client.get("/v1/batches")
+        let error = try reply.json()["error"]
+        #expect(reply.status == status && error?["code"] == .string(code) && error?["type"] == .string(type))
+        #expect(error?["message"]?.stringValue?.hasPrefix(message) == true)
+    }
+
+    @Test("a batch failed by script for billing says so")
+    func knownFailure() throws {
+        let provider = try Provider(#"{"batch": {}, "fail_validation": {"code": "billing_hard_limit_reached"}}"#)
+        let problem = try provider.run(Self.one)["errors"]?["data"]?[0]
+        #expect(problem?["message"] == "Billing hard limit has been reached.")
+    }
+
     @Test("a dropped reply has done its work; a reset before has not", arguments: ["drop_reply", "reset_before"])
     func lostReply(action: String) throws {
         let provider = try Provider(

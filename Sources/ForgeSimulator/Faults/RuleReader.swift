@@ -86,10 +86,14 @@ struct RuleReader {
             else { throw mistake("'headers' has strings of printable ASCII") }
             headers[name] = text
         }
+        let code = value["code"]?.stringValue
+        let known = KnownError(code: code ?? (status >= 500 ? "server_error" : nil))
         return RequestFault.Rejection(
-            status: status, code: value["code"]?.stringValue,
-            message: value["message"]?.stringValue ?? "The simulator was told to reject this request.",
-            type: value["type"]?.stringValue ?? (status >= 500 ? "server_error" : "invalid_request_error"),
+            status: status, code: code,
+            message: value["message"]?.stringValue ?? known?.message
+                ?? "The simulator was told to reject this request.",
+            type: value["type"]?.stringValue ?? known?.type
+                ?? (status >= 500 ? "server_error" : "invalid_request_error"),
             param: value["param"]?.stringValue, html: value["html"]?.stringValue, headers: headers)
     }
 
@@ -103,7 +107,8 @@ struct RuleReader {
             if value != .bool(true) { try allow(["code", "message", "param", "line"], in: value, "fail_validation") }
             failure = BatchProblem(
                 value["code"]?.stringValue ?? "invalid_request",
-                value["message"]?.stringValue ?? "The simulator was told to fail this batch.",
+                value["message"]?.stringValue ?? KnownError(code: value["code"]?.stringValue)?.message
+                    ?? "The simulator was told to fail this batch.",
                 param: value["param"]?.stringValue, line: value["line"]?.count)
         }
         let expireAfter = try number("expire_after", of: value, atLeast: 0)
@@ -144,11 +149,13 @@ struct RuleReader {
         if let error = value["error"] {
             try allow(["status", "code", "message", "type", "param"], in: error, "error")
             let status = try number("status", of: error, atLeast: 0)
+            let known = KnownError(code: error["code"]?.stringValue)
             return .error(
                 status: status,
-                type: error["type"]?.stringValue ?? (status ?? 500 >= 500 ? "server_error" : "invalid_request_error"),
+                type: error["type"]?.stringValue ?? known?.type
+                    ?? (status ?? 500 >= 500 ? "server_error" : "invalid_request_error"),
                 code: error["code"]?.stringValue,
-                message: error["message"]?.stringValue
+                message: error["message"]?.stringValue ?? known?.message
                     ?? "The server had an error while processing your request. Sorry about that!",
                 param: error["param"]?.stringValue)
         }
