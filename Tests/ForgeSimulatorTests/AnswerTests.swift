@@ -211,6 +211,7 @@ struct AnswerTests {
             ("gpt-5", ["max_completion_tokens": 8000, "reasoning_effort": "minimal"]),
             ("gpt-6-luna", ["temperature": 0, "seed": 42]),
             ("gpt-5.1", ["temperature": 0.5, "reasoning_effort": "none"]),
+            ("gpt-6-luna", ["logprobs": true, "reasoning_effort": "none"]),
             ("gpt-4.1", ["max_completion_tokens": 30_000]), ("o3", ["temperature": 1]),
         ] as [(String, JSONObject)])
     func accepted(model: String, parameters: JSONObject) {

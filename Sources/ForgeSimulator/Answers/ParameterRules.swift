@@ -162,11 +162,11 @@ struct ParameterRules {
     }
 
     private func checkSampling(_ effort: String?) throws(APIError) {
+        let rests = model.mayRest && (effort ?? "none") == "none"
         for (name, most) in [("temperature", 2.0), ("top_p", 1.0)] {
             guard let value = body[name], !value.isNull else { continue }
             guard let number = value.doubleValue else { throw .invalidType(name, expected: "a decimal", got: value) }
             let text = value.text(.compact)
-            let rests = model.mayRest && (effort ?? "none") == "none"
             if model.isReasoning, !rests, number != 1 {
                 throw APIError(
                     400,
@@ -188,7 +188,7 @@ struct ParameterRules {
                     param: name, code: "decimal_above_max_value")
             }
         }
-        if model.isReasoning, body["logprobs"] == true {
+        if model.isReasoning, !rests, body["logprobs"] == true {
             throw APIError(
                 400, "Unsupported parameter: 'logprobs' is not supported with this model.", param: "logprobs",
                 code: "unsupported_parameter")
