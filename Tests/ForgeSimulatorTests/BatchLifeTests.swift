@@ -28,6 +28,16 @@ struct BatchLifeTests {
         #expect(try provider.client.post("/v1/batches/\(id)/cancel", [:]).status == 200)
     }
 
+    @Test("who moves the clock over HTTP finds everything done that has become due")
+    func clockSettles() throws {
+        let provider = try Provider()
+        let id = try provider.create(try provider.file((0..<2000).map { Provider.chat("d\($0)", "Point \($0)") }))
+        for status in ["in_progress", "in_progress", "finalizing", "completed"] {
+            #expect(try provider.client.post("/simulator/clock", ["advance": 2]).status == 200)
+            #expect(try provider.batch(id)["status"]?.stringValue == status)
+        }
+    }
+
     @Test("a batch cancelled in validation runs nothing")
     func cancelEarly() throws {
         let provider = try Provider()

@@ -34,6 +34,11 @@ final class BatchWorker: Sendable {
         _ = try loop.submit { try self.step() }.wait()
     }
 
+    /// Comes when all that `wake` was called for before is done.
+    func settled() -> EventLoopFuture<Void> {
+        loop.submit {}
+    }
+
     private func work() {
         var pause: Int64?
         do {

@@ -111,6 +111,11 @@ final class Connection: ChannelInboundHandler {
         if fault?.resetsBefore == true { return reset(context) }
         after(fault?.delay ?? 0, context) { connection, context in
             let reply = fault?.rejection?.reply ?? connection.reply(to: body)
+            if case .clock? = connection.request?.route {
+                // Whoever moved the clock finds everything done that has become due.
+                let settled = connection.service.worker.settled().hop(to: context.eventLoop)
+                return settled.assumeIsolated().whenComplete { _ in connection.send(reply, cut: nil, context) }
+            }
             connection.after((fault?.delayReply ?? 0) + connection.service.options.latency, context) {
                 connection, context in
                 if fault?.dropsReply == true { return context.close(promise: nil) }

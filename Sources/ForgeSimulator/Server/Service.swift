@@ -102,7 +102,7 @@ struct Service: Sendable {
         return Reply(["now": .integer(store.read { $0.clock?.now ?? 0 } / 1000)])
     }
 
-    /// Moves the clock forward; what has become due is done soon after.
+    /// Moves the clock forward; what has become due is done when the worker has settled.
     func advance(by milliseconds: Int64) throws(SimulatorError) {
         try store.change { (contents) throws(SimulatorError) in
             guard var clock = contents.state.clock else { return }
