@@ -169,6 +169,7 @@ struct AnswerTests {
         Refusal(
             model: "gpt-6-luna", parameters: ["temperature": 0, "reasoning_effort": "low"], code: "unsupported_value",
             param: "temperature"),
+        Refusal(model: "gpt-6-luna", parameters: ["temperature": 0], code: "unsupported_value", param: "temperature"),
         Refusal(
             model: "gpt-5", parameters: ["reasoning_effort": "none"], code: "unsupported_value",
             param: "reasoning_effort"),
@@ -209,7 +210,7 @@ struct AnswerTests {
         arguments: [
             ("gpt-4o-mini", ["max_tokens": 500, "temperature": 0.1]), ("gpt-5", ["temperature": 1.0]),
             ("gpt-5", ["max_completion_tokens": 8000, "reasoning_effort": "minimal"]),
-            ("gpt-6-luna", ["temperature": 0, "seed": 42]),
+            ("gpt-6-luna", ["temperature": 0, "seed": 42, "reasoning_effort": "none"]),
             ("gpt-5.1", ["temperature": 0.5, "reasoning_effort": "none"]),
             ("gpt-6-luna", ["logprobs": true, "reasoning_effort": "none"]),
             ("gpt-4.1", ["max_completion_tokens": 30_000]), ("o3", ["temperature": 1]),

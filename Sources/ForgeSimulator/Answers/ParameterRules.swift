@@ -162,7 +162,8 @@ struct ParameterRules {
     }
 
     private func checkSampling(_ effort: String?) throws(APIError) {
-        let rests = model.mayRest && (effort ?? "none") == "none"
+        // Seen from the provider only where the request says so itself.
+        let rests = model.mayRest && effort == "none"
         for (name, most) in [("temperature", 2.0), ("top_p", 1.0)] {
             guard let value = body[name], !value.isNull else { continue }
             guard let number = value.doubleValue else { throw .invalidType(name, expected: "a decimal", got: value) }
