@@ -14,7 +14,7 @@ struct IdentifyFailed: DatabaseStep {
             EXAMPLES:
               identify-failed
               identify-failed --job talking_points --class truncated
-              identify-failed --job talking_points --json | jq -r 'select(.type=="failed").message'
+              identify-failed --json | jq -r 'select(.type == "failed").message'
             """, version: Release.of("identify-failed"))
 
     @OptionGroup var common: CommonOptions

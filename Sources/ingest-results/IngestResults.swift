@@ -13,7 +13,7 @@ struct IngestResults: DatabaseStep {
             EXAMPLES:
               ingest-results
               ingest-results --job talking_points
-              ingest-results batches/talking_points/batch_output_20261122T101500Z-k3f9qa_001.jsonl
+              ingest-results batches/talking_points/batch_output_*.jsonl     # these, once more
             """, version: Release.of("ingest-results"))
 
     @OptionGroup var common: CommonOptions

@@ -14,7 +14,7 @@ struct RetryFailed: DatabaseStep {
             EXAMPLES:
               retry-failed
               retry-failed --job talking_points --ids some_ids.txt
-              retry-failed --job talking_points --reset   # start them over, with all their attempts
+              retry-failed --job talking_points --reset      # start them over
             """, version: Release.of("retry-failed"))
 
     @OptionGroup var common: CommonOptions

@@ -42,7 +42,10 @@ extension Job {
         let parts = file.split(separator: "/", omittingEmptySubsequences: false)
         let base = parts.last.map(String.init) ?? ""
         guard base.hasSuffix(".yaml") else {
-            throw JobError(.init(.configuration, file: file, "the name of a job file ends in .yaml"))
+            throw JobError(
+                .init(
+                    .configuration, file: file, "the name of a job file ends in .yaml",
+                    hint: "-j takes a file, --job the name of a job in jobs/"))
         }
         let name = String(base.dropLast(5))
         guard JobName.isValid(name) else {

@@ -11,7 +11,7 @@ extension JobReader {
     static func endpointProblem(_ endpoint: String) -> String? {
         let isPlain = endpoint.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         return isPlain && endpoint.hasPrefix("/") && endpoint.hasSuffix("/chat/completions")
-            ? nil : "must be /v1/chat/completions: no other endpoint is supported yet"
+            ? nil : "must end in /chat/completions: no other endpoint is supported yet"
     }
 
     /// The provider's own spelling, which is passed on as it is.

@@ -98,11 +98,13 @@ extension JobReader {
         let transform = section.section(ResponseKeys.transform)
         let timeout = transform.value(ResponseKeys.timeout)
         guard transform.has(ResponseKeys.exec) else {
-            reading.report(at: transform.position, "missing key 'exec' in 'response.transform'")
+            if case .mapping? = section.member(ResponseKeys.transform)?.value.content {
+                reading.report(at: transform.position, "missing key 'exec' in 'response.transform'")
+            }
             return nil
         }
         let command = texts(transform, ResponseKeys.exec)
-        if command.isEmpty {
+        if case .sequence(let words)? = transform.member(ResponseKeys.exec)?.value.content, words.isEmpty {
             reading.report(at: transform.position(of: ResponseKeys.exec), "'exec' takes a command and its arguments")
         }
         return command.isEmpty ? nil : ResponseSettings.Transform(command: command, timeout: timeout ?? .seconds(30))

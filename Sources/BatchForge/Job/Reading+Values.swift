@@ -62,13 +62,32 @@ extension Reading {
         case .bool(let value): return .bool(value)
         case .integer(let value): return Int32(exactly: value).map { .int32($0) } ?? .int64(value)
         case .double(let value): return .double(value)
-        case .text(let text, _): return .string(text)
+        case .text(let text, _):
+            if let hint = Self.hint(forShellValue: text), case .scalar(_, .plain) = node.content {
+                report(at: node, "a value in the spelling of the MongoDB shell would be taken for text", hint: hint)
+                return nil
+            }
+            return .string(text)
         case .bigInteger:
             report(
                 at: node, "a whole number outside 64 bits",
                 hint: "write {$numberDecimal: \"…\"}, or the digits in quotes")
             return nil
         }
+    }
+
+    /// What to write for `ObjectId("…")` and its like; a filter with such a text finds nothing, and says nothing.
+    private static func hint(forShellValue text: String) -> String? {
+        guard text.hasSuffix(")"), let name = text.split(separator: "(", maxSplits: 1).first else { return nil }
+        let wrapper: String
+        switch name {
+        case "ObjectId": wrapper = "{$oid: \"…\"}"
+        case "ISODate", "Date", "new Date", "datetime": wrapper = "{$date: \"2024-01-31T00:00:00Z\"}"
+        case "NumberLong", "Long": wrapper = "{$numberLong: \"…\"}"
+        case "NumberDecimal", "Decimal128": wrapper = "{$numberDecimal: \"…\"}"
+        default: return nil
+        }
+        return "write \(wrapper), or put it in quotes for text"
     }
 
     func append(_ member: YAMLNode.Member, _ value: BSONValue, to builder: inout BSONBuilder) -> Bool {

@@ -88,7 +88,7 @@ package struct FailedDocuments {
         console.say("wrote    \(trail.directory.path(of: .failedIDs)), \(trail.directory.path(of: .failed))")
         if table.final > 0 {
             console.say(
-                "\(table.final.grouped) of \(table.total.grouped) have no attempt left; "
+                "\(table.final.grouped) of \(table.total.grouped) will not be sent again; "
                     + "'\(context.command("retry-failed", "--reset"))' would start them over")
         }
         if table.final < table.total { console.next(context.command("retry-failed")) }

@@ -239,7 +239,4 @@ package struct Submission {
         case .completed: 7
         }
     }
-
-    /// Seconds by which the provider's clock and ours may differ.
-    private static let clockTolerance: Int64 = 3600
 }

@@ -99,7 +99,7 @@ struct JobErrorTests {
         .init(adding: "response: {parse: xml}", "6:19: 'response.parse' must be one of text, json, json_or_text"),
         .init(
             adding: "request: {endpoint: /v1/embeddings}",
-            "6:21: 'request.endpoint' must be /v1/chat/completions: no other endpoint is supported yet"),
+            "6:21: 'request.endpoint' must end in /chat/completions: no other endpoint is supported yet"),
         .init(adding: "request: {completion_window: 24}", "6:30: 'request.completion_window' takes text, not a number"),
         .init(adding: "request: {body: {model: 5}}", "6:25: 'request.body.model' takes text"),
         .init(adding: "request: {body: {messages: []}}", "6:18: 'messages' cannot stand in 'request.body'"),
@@ -155,6 +155,14 @@ struct JobErrorTests {
             "6:23: '2024-01-31' is a date in YAML 1.1 and text in YAML 1.2",
             hint: "write {$date: \"2024-01-31T00:00:00Z\"} for a date, or \"2024-01-31\" in quotes for text"),
         .init(adding: "select: {query: {a: 99999999999999999999}}", "6:21: a whole number outside 64 bits"),
+        .init(
+            adding: "select: {query: {_id: ObjectId(\"507f1f77bcf86cd799439011\")}}",
+            "6:23: a value in the spelling of the MongoDB shell would be taken for text",
+            hint: "write {$oid: \"…\"}, or put it in quotes for text"),
+        .init(
+            adding: "select: {query: {a: {$gt: ISODate('2024-01-31')}}}",
+            "6:27: a value in the spelling of the MongoDB shell would be taken for text",
+            hint: "write {$date: \"2024-01-31T00:00:00Z\"}, or put it in quotes for text"),
         .init(
             adding: "select: {query: {a: }}", "6:21: a value is missing",
             hint: "write null for null, or \"\" for empty text"),
@@ -238,6 +246,9 @@ struct JobErrorTests {
             adding: "response: {require: [\"reponse.a\"]}", "6:23: unknown name 'reponse'",
             hint: "did you mean 'response'?"),
         .init(adding: "response: {transform: {}}", "6:12: missing key 'exec' in 'response.transform'"),
+        .init(
+            adding: "response: {transform: python3 x.py}",
+            "6:23: 'response.transform' takes a mapping, not a single value"),
         .init(
             adding: "response: {sections: text}", "6:22: 'response.sections' takes a list of texts, not a single value"),
         .init(

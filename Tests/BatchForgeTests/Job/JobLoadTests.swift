@@ -143,6 +143,13 @@ struct JobLoadTests {
         #expect(job.select.limit == 10 && job.select.name == "details.name")
     }
 
+    @Test("what only looks like a value of the shell, and one in quotes, is text")
+    func textWithParentheses() throws {
+        let job = try JobFixture.load(
+            adding: "select: {query: {a: \"ObjectId(1)\", b: Date, c: f(x), d: ObjectId(1) of old}}")
+        #expect(job.select.query == ["a": "ObjectId(1)", "b": "Date", "c": "f(x)", "d": "ObjectId(1) of old"])
+    }
+
     @Test("variables are paths or expressions")
     func variables() throws {
         let job = try JobFixture.load(

@@ -193,7 +193,7 @@ struct KeyDeclarationTests {
         "6:21: a value is missing", "every document would write the same row",
         "every 'uc' of a document would write the same row", "the rows of all other documents would be deleted",
         "unknown name 'item'", "'ai_status' cannot be updated: the status is written there", "unknown name 'reponse'",
-        "a job cannot depend on itself",
+        "a job cannot depend on itself", "a value in the spelling of the MongoDB shell would be taken for text",
     ]
 }
 
