@@ -21,7 +21,9 @@ struct Broken: CustomTestStringConvertible, Sendable {
 
 @Suite("JobError: what is wrong with a job file is told with its place")
 struct JobErrorTests {
-    @Test("the first line names file, line, column and fault", arguments: structure + values + later + rows + checks)
+    @Test(
+        "the first line names file, line, column and fault",
+        arguments: structure + values + later + rows + rowKeys + pruning + ownRows + checks)
     func refused(broken: Broken) throws {
         let text = try JobFixture.complaint(JobFixture.yaml(broken.changes, adding: broken.more))
         let lines = (text ?? "accepted").split(separator: "\n").map(String.init)
@@ -222,7 +224,7 @@ struct JobErrorTests {
             ], "5:57: every 'uc' of a document would write the same row"),
         .init(
             [
-                5: "  - {collection: c, filter: {a: \"{{ document_id }}\"}, update: {$set: {a: 1}}, prune: {b: 1}}"
+                5: "  - {collection: c, filter: {a: \"{{ document_id }}\"}, update: {$set: {c: 1}}, prune: {b: 1}}"
             ], "5:79: the rows of all other documents would be deleted"),
         .init(
             [5: "  - {collection: c, filter: {a: \"{{ item }}\"}, update: {$set: {a: 1}}}"],
@@ -234,6 +236,95 @@ struct JobErrorTests {
             [5: "  - {collection: c, for_each: \"{{ response }} x\", as: doc, filter: {a: 1}, update: {$set: {a: 1}}}"],
             "5:31: 'results.for_each' takes one expression in braces"),
     ]
+
+    /// `filter`, `update` and whatever else an entry for the rows of the collection `c` has.
+    private static func row(_ filter: String, _ update: String, _ rest: String = "", of collection: String = "c")
+        -> [Int: String]
+    {
+        [5: "  - {collection: \(collection), filter: \(filter), update: \(update)\(rest)}"]
+    }
+
+    static let rowKeys: [Broken] = [
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$set: {a: 1}}"),
+            "5:71: 'a' cannot be updated: the row is found by it",
+            hint: "leave it out; a new row gets it from 'filter'"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$set: {a: \"{{ doc.a }}\"}}", ", upsert: true"),
+            "5:71: 'a' cannot be updated: the row is found by it"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$setOnInsert: {a: x}}", ", upsert: true"),
+            "5:79: 'a' cannot be updated: the row is found by it"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$unset: {a: true}}"),
+            "5:73: 'a' cannot be updated: the row is found by it"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$rename: {a: b}}"),
+            "5:74: 'a' cannot be updated: the row is found by it"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$rename: {b: a}}"),
+            "5:74: 'b' cannot be updated: the row is found by it"),
+        .init(
+            row("{a.b: \"{{ document_id }}\"}", "{$set: {a: {c: 1}}}", ", upsert: true"),
+            "5:73: 'a' cannot be updated: the row is found by 'a.b'"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$set: {a.b: 1}}"),
+            "5:71: 'a.b' cannot be updated: the row is found by 'a'"),
+        .init(
+            row("{a: \"{{ document_id }}\", a.b: 1}", "{$set: {c: 1}}", ", upsert: true"),
+            "5:56: 'a.b' and 'a' cannot both be the key of a new row"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}, $setOnInsert: {b: 2}}", ", upsert: true"),
+            "5:93: 'b' is written twice"),
+        .init(row("{a: \"{{ document_id }}\"}", "{$set: {b: 1, b.c: 2}}"), "5:77: 'b.c' and 'b' are written twice"),
+    ]
+
+    static let pruning: [Broken] = [
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", prune: {a: {$in: [\"{{ document_id }}\"]}}"),
+            "5:88: '$in' cannot have a template in 'results.prune'"),
+        .init(
+            [
+                5:
+                    "  - {collection: c, for_each: \"{{ response }}\", filter: {a: \"{{ item.a }}\"}, update: {$set: {b: 1}}, "
+                    + "prune: {c: \"{{ document_id }}\"}}"
+            ], "5:100: rows that several documents may share cannot be pruned",
+            hint: "let 'filter' ask for the document too: source: \"{{ document_id }}\""),
+    ]
+
+    static let ownRows: [Broken] = [
+        .init(
+            row(
+                "{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", prune: {a: \"{{ document_id }}\"}", of: "visits"),
+            "5:84: documents of the job's own collection cannot be pruned"),
+        .init(
+            row("{a: \"{{ document_id }}\", ai_status: pending}", "{$set: {b: 1}}", ", upsert: true", of: "visits"),
+            "5:61: 'ai_status' cannot be the key of a row here: the status is written there"),
+        .init(
+            row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", upsert: true", of: "visits"),
+            adding: "select: {query: {name: {$exists: true}}}",
+            "5:84: new documents of the job's own collection would be selected and sent",
+            hint: "let 'select.query' ask for 'ai_status: pending', which a new document does not have"),
+    ]
+
+    @Test(
+        "rows that can be found again and are nobody else's are accepted",
+        arguments: [
+            row("{a: \"{{ document_id }}\"}", "{$set: {a: \"{{ document_id }}\", b: 1}}", ", upsert: true"),
+            row(
+                "{a: \"{{ document_id }}\"}", "{$set: {b: 1}, $setOnInsert: {a: \"{{ document_id }}\"}}",
+                ", upsert: true"),
+            row("{a: \"{{ document_id }}\", a.b: 1}", "{$set: {c: 1}}"),
+            row("{a: \"{{ document_id }}\"}", "{$set: {ab: 1}}", ", prune: {a: \"{{ document_id }}\", b: {$in: [1]}}"),
+            row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", upsert: true", of: "visits"),
+            row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", of: "visits").merging(
+                [6: "select: {query: {name: {$exists: true}}}"]) { $1 },
+        ])
+    func accepted(lines: [Int: String]) throws {
+        let text = try JobFixture.complaint(
+            JobFixture.yaml(lines.filter { $0.key < 6 }, adding: lines[6] ?? ""))
+        #expect(text == nil)
+    }
 
     static let checks: [Broken] = [
         .init(adding: "select: {pipeline: [{$out: a}]}", "6:22: '$out' cannot be used in 'select.pipeline': it writes"),
