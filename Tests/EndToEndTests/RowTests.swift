@@ -149,6 +149,41 @@ struct RowTests {
         #expect(try bench.rows().isEmpty)
     }
 
+    @Test(
+        "two keys that the server takes for equal are one key",
+        arguments: [
+            ("1", "1.0"), ("0", "-0.0"), (#"{"a": [1]}"#, #"{"a": [1.0]}"#), ("9007199254740993", "9007199254740993.0"),
+        ])
+    func equalNumbers(one: String, other: String) throws {
+        let job = Self.cases.replacing(
+            "{uid: \"{{ doc.name }}-UC{{ '%02d' % loop.index }}\"}",
+            "{visit: \"{{ document_id }}\", title: \"{{ uc.title }}\"}")
+        let bench = try Self.bench(job, documents: 1)
+        let rows = [one, other].map { #"{"title": \#($0), "score": "Low"}"# }.joined(separator: ", ")
+        let output = try bench.answer([#"{"cases": [\#(rows)]}"#])
+        let isOne = other != "9007199254740993.0"
+        try bench.run("ingest-results", output, expecting: isOne ? 3 : 0)
+        #expect(try bench.rows().count == (isOne ? 0 : 2))
+    }
+
+    @Test("answers with long keys are pruned in as many commands as it takes")
+    func longKeys() throws {
+        let job = Self.cases.replacing(
+            "{uid: \"{{ doc.name }}-UC{{ '%02d' % loop.index }}\"}",
+            "{visit: \"{{ document_id }}\", title: \"{{ uc.title }}\"}")
+        let bench = try Self.bench(job, documents: 60)
+        try bench.command([
+            "createIndexes": "cases", "indexes": [["key": ["visit": 1], "name": "visit"] as BSONValue],
+        ])
+        try bench.insertRows((0..<60).map { ["visit": .int32($0), "title": "old", "meta": ["model": "gpt-5"]] })
+        let long = String(repeating: "k", count: 4000)
+        let items = (0..<80).map { #"{"title": "\#(long)\#($0)", "score": "Low"}"# }.joined(separator: ", ")
+        let output = try bench.answer(Array(repeating: #"{"cases": [\#(items)]}"#, count: 60))
+        let outcome = try bench.run("ingest-results", output)
+        #expect(outcome.errors.contains("pruned   60 rows"))
+        #expect(try bench.count(["ai_status": "completed"]) == 60)
+    }
+
     @Test("a row that the server refuses fails its answer alone, which can be ingested again once that is mended")
     func refusedRow() throws {
         let bench = try Self.bench(Self.keyed, documents: 3)
