@@ -1,6 +1,8 @@
 /// Where an answer goes: updates of the source document, and rows of other collections.
 extension JobReader {
-    func results(_ top: Section, _ mongodb: MongoSettings, _ status: StatusSettings) -> [ResultTarget] {
+    func results(
+        _ top: Section, _ mongodb: MongoSettings, _ select: Selection?, _ status: StatusSettings
+    ) -> [ResultTarget] {
         guard top.has(ResultKeys.list) else {
             reading.report(
                 at: Position(line: 1, column: 1), "missing key 'results'",
@@ -14,7 +16,7 @@ extension JobReader {
             return []
         }
         if elements.isEmpty { reading.report(at: member.value, "'results' takes a list of updates", hint: hint) }
-        let targets = elements.enumerated().compactMap { target($1, number: $0, mongodb, status) }
+        let targets = elements.enumerated().compactMap { target($1, number: $0, mongodb, select, status) }
         UpdateCheck.conflicts(
             targets.flatMap { target -> [UpdateTemplate.Target] in
                 if case .source(let update) = target { update.targets } else { [] }
@@ -23,7 +25,7 @@ extension JobReader {
     }
 
     private func target(
-        _ node: YAMLNode, number: Int, _ mongodb: MongoSettings, _ status: StatusSettings
+        _ node: YAMLNode, number: Int, _ mongodb: MongoSettings, _ select: Selection?, _ status: StatusSettings
     ) -> ResultTarget? {
         let section = Section(
             node, at: "results", label: "results[\(number)]", position: node.position, in: reading, of: ResultKeys.list)
@@ -33,7 +35,9 @@ extension JobReader {
         }
         guard let update = section.member(ResultKeys.update) else { return nil }
         noteShapes(section)
-        if section.has(ResultKeys.collection) { return rows(section, update, mongodb, status).map { .rows($0) } }
+        if section.has(ResultKeys.collection) {
+            return rows(section, update, mongodb, select, status).map { .rows($0) }
+        }
         if let key = ResultKeys.rows.first(where: { section.has($0) }), let member = section.member(key) {
             reading.report(
                 at: member, "'\(section.name(key))' needs 'results.collection'",
@@ -69,7 +73,8 @@ extension JobReader {
     // MARK: Rows
 
     private func rows(
-        _ section: Section, _ update: YAMLNode.Member, _ mongodb: MongoSettings, _ status: StatusSettings
+        _ section: Section, _ update: YAMLNode.Member, _ mongodb: MongoSettings, _ select: Selection?,
+        _ status: StatusSettings
     ) -> RowTarget? {
         let collection = section.value(ResultKeys.collection)
         let isUpsert = section.value(ResultKeys.upsert) ?? false
@@ -83,12 +88,14 @@ extension JobReader {
             status: collection == mongodb.collection ? status : nil, isRow: true, isUpsert: isUpsert)
         let template = UpdateTemplate(update.value, rules, names: names, in: reading)
         let filter = filter(section, names, each?.name)
-        let prune = section.has(ResultKeys.prune) ? prune(section) : nil
+        let prune = section.has(ResultKeys.prune) ? prune(section, of: filter) : nil
         guard let collection, let template, let filter, section.has(ResultKeys.forEach) == (each != nil),
             section.has(ResultKeys.prune) == (prune != nil)
         else { return nil }
-        return RowTarget(
+        let target = RowTarget(
             collection: collection, each: each, filter: filter, isUpsert: isUpsert, update: template, prune: prune)
+        RowCheck(target: target, section: section, reading: reading).run(mongodb, select, status)
+        return target
     }
 
     private func iteration(_ section: Section) -> RowTarget.Iteration? {
@@ -136,7 +143,7 @@ extension JobReader {
     }
 
     /// A row that is pruned is deleted, so it has to be the document's own.
-    private func prune(_ section: Section) -> RowFilter? {
+    private func prune(_ section: Section, of rows: RowFilter?) -> RowFilter? {
         guard let member = section.member(ResultKeys.prune),
             let filter = RowFilter(
                 member, at: "results.prune", names: UpdateTemplate.allowedNames, operators: true, in: reading)
@@ -145,6 +152,10 @@ extension JobReader {
             reading.report(
                 at: member, "the rows of all other documents would be deleted",
                 hint: "limit it to the document's own: source: \"{{ document_id }}\"")
+        } else if let rows, Set(rows.names).isDisjoint(with: Self.identities) {
+            reading.report(
+                at: member, "rows that several documents may share cannot be pruned",
+                hint: "let 'filter' ask for the document too: source: \"{{ document_id }}\"")
         }
         return filter
     }

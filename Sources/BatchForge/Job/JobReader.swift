@@ -27,7 +27,7 @@ struct JobReader {
         let request = request(top)
         let batch = batch(top)
         let response = response(top)
-        let results = results(top, mongodb, status)
+        let results = results(top, mongodb, select, status)
         let retry = retry(top)
         let dependsOn = dependencies(top, named: name)
         let settingsSource = settingsSource(top)

@@ -22,13 +22,25 @@ package struct RowFilter: Sendable {
         for field in members {
             if let problem = Self.problem(field.key) {
                 reading.report(at: field, "'\(field.key)' \(problem)")
-            } else if let condition = operators ? nil : Self.condition(field.value) {
+                continue
+            }
+            let condition = Self.condition(field.value)
+            if let condition, !operators {
                 reading.report(
                     at: condition, "'\(condition.key)' cannot stand in '\(path)'",
                     hint: "a row is found by fields that have one value each")
-            } else if let value = BSONTemplate(field.value, at: "\(path).\(field.key)", names: names, in: reading) {
-                fields.append(.init(key: field.key, value: value))
+                continue
             }
+            guard let value = BSONTemplate(field.value, at: "\(path).\(field.key)", names: names, in: reading) else {
+                continue
+            }
+            if let condition, !value.isConstant {
+                reading.report(
+                    at: condition, "'\(condition.key)' cannot have a template in '\(path)'",
+                    hint: "a template stands for one value: write it alone, and the condition without it")
+                continue
+            }
+            fields.append(.init(key: field.key, value: value))
         }
         guard fields.count == members.count, let source = ExtendedJSON.json(member.value, in: reading) else {
             return nil

@@ -272,7 +272,7 @@ struct JobErrorTests {
             "5:71: 'a.b' cannot be updated: the row is found by 'a'"),
         .init(
             row("{a: \"{{ document_id }}\", a.b: 1}", "{$set: {c: 1}}", ", upsert: true"),
-            "5:56: 'a.b' and 'a' cannot both be the key of a new row"),
+            "5:54: 'a.b' and 'a' cannot both be the key of a new row"),
         .init(
             row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}, $setOnInsert: {b: 2}}", ", upsert: true"),
             "5:93: 'b' is written twice"),
@@ -282,13 +282,13 @@ struct JobErrorTests {
     static let pruning: [Broken] = [
         .init(
             row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", prune: {a: {$in: [\"{{ document_id }}\"]}}"),
-            "5:88: '$in' cannot have a template in 'results.prune'"),
+            "5:91: '$in' cannot have a template in 'results.prune'"),
         .init(
             [
                 5:
                     "  - {collection: c, for_each: \"{{ response }}\", filter: {a: \"{{ item.a }}\"}, update: {$set: {b: 1}}, "
                     + "prune: {c: \"{{ document_id }}\"}}"
-            ], "5:100: rows that several documents may share cannot be pruned",
+            ], "5:102: rows that several documents may share cannot be pruned",
             hint: "let 'filter' ask for the document too: source: \"{{ document_id }}\""),
     ]
 
@@ -296,15 +296,15 @@ struct JobErrorTests {
         .init(
             row(
                 "{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", prune: {a: \"{{ document_id }}\"}", of: "visits"),
-            "5:84: documents of the job's own collection cannot be pruned"),
+            "5:91: documents of the job's own collection cannot be pruned"),
         .init(
             row("{a: \"{{ document_id }}\", ai_status: pending}", "{$set: {b: 1}}", ", upsert: true", of: "visits"),
-            "5:61: 'ai_status' cannot be the key of a row here: the status is written there"),
+            "5:59: 'ai_status' cannot be the key of a row here: the status is written there"),
         .init(
             row("{a: \"{{ document_id }}\"}", "{$set: {b: 1}}", ", upsert: true", of: "visits"),
             adding: "select: {query: {name: {$exists: true}}}",
-            "5:84: new documents of the job's own collection would be selected and sent",
-            hint: "let 'select.query' ask for 'ai_status: pending', which a new document does not have"),
+            "5:92: new documents of the job's own collection would be selected and sent",
+            hint: "let 'select.query' ask for 'ai_status: \"pending\"', which a new document does not have"),
     ]
 
     @Test(
