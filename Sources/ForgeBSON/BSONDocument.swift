@@ -33,6 +33,8 @@ package struct BSONDocument: Sendable {
         }
     }
 
+    package var byteCount: Int { range.count }
+
     package var isEmpty: Bool { range.count == 5 }
 
     /// The number of elements; it is found by going through them.

@@ -93,7 +93,3 @@ struct BulkWrite {
         update.filter.byteCount + update.update.byteCount + updateOverhead
     }
 }
-
-extension BSONDocument {
-    fileprivate var byteCount: Int { unsafe withUnsafeBytes { $0.count } }
-}

@@ -7,6 +7,9 @@ struct AnswerRows {
     /// The document's rows that have not just been written; nil where none are pruned.
     let obsolete: BSONDocument?
 
+    /// Bytes of one filter for deleting: what the server takes in one command, with room for what surrounds it.
+    static let filterBytes = 15 << 20
+
     /// Throws a `TemplateError` or `BSONError` where the answer gives no usable rows.
     init(_ target: RowTarget, _ scope: TemplateScope) throws {
         var updates: [DocumentUpdate] = []
@@ -17,13 +20,17 @@ struct AnswerRows {
                     isUpsert: target.isUpsert))
         }
         let filters = updates.map(\.filter)
-        guard Set(filters).count == filters.count else {
+        guard try Set(filters.map { try $0.numbersAlike() }).count == filters.count else {
             throw BSONError(reason: "two rows of the answer have the same key")
         }
         self.updates = updates
         obsolete = try target.prune.map { prune in
             let own = try prune.render(scope)
-            return filters.isEmpty ? own : own.and(["$nor": .array(.array(filters.map { .document($0) }))])
+            let rest = filters.isEmpty ? own : own.and(["$nor": .array(.array(filters.map { .document($0) }))])
+            guard rest.byteCount <= Self.filterBytes else {
+                throw BSONError(reason: "the keys of its rows are too long to be told from those that are pruned")
+            }
+            return rest
         }
     }
 
@@ -49,5 +56,26 @@ struct AnswerRows {
             "revindex": BSONValue(Int64(count - index)), "revindex0": BSONValue(Int64(count - index - 1)),
             "first": .bool(index == 0), "last": .bool(index == count - 1), "length": BSONValue(Int64(count)),
         ]
+    }
+}
+
+extension BSONDocument {
+    /// With one spelling for numbers that the server takes for equal: a whole number is an integer.
+    fileprivate func numbersAlike() throws(BSONError) -> BSONDocument {
+        var builder = BSONBuilder()
+        for (key, value) in self { try builder.append(key, value.numbersAlike()) }
+        return builder.finish()
+    }
+}
+
+extension BSONValue {
+    fileprivate func numbersAlike() throws(BSONError) -> BSONValue {
+        switch self {
+        case .int32(let number): .int64(Int64(number))
+        case .double(let number): Int64(exactly: number).map(BSONValue.int64) ?? self
+        case .document(let document): .document(try document.numbersAlike())
+        case .array(let elements): .array(try elements.numbersAlike())
+        default: self
+        }
     }
 }

@@ -47,12 +47,29 @@ struct RowWriter {
         }
         for (place, target) in targets.enumerated() {
             let obsolete = answers.indices.compactMap { refused[$0] == nil ? answers[$0][place].obsolete : nil }
-            for group in obsolete.grouped(by: Self.pruneGroup) {
+            for group in Self.groups(of: obsolete) {
                 pruned += try target.store.deleteMany(
                     matching: ["$or": .array(.array(group.map { .document($0) }))])
             }
         }
         return refused
+    }
+
+    /// As many conditions as the server takes in one command, by their number and their bytes.
+    private static func groups(of conditions: [BSONDocument]) -> [ArraySlice<BSONDocument>] {
+        var groups: [ArraySlice<BSONDocument>] = []
+        var start = 0
+        var bytes = 0
+        for (index, condition) in conditions.enumerated() {
+            let size = condition.byteCount
+            if index > start, index - start == pruneGroup || bytes + size > AnswerRows.filterBytes {
+                groups.append(conditions[start..<index])
+                (start, bytes) = (index, 0)
+            }
+            bytes += size
+        }
+        if start < conditions.count { groups.append(conditions[start...]) }
+        return groups
     }
 
     private mutating func write(_ updates: [DocumentUpdate], into target: Target) throws -> [Int: String] {
