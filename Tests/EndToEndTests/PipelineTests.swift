@@ -23,6 +23,26 @@ struct PipelineTests {
         return bench
     }
 
+    @Test("rows of ten megabytes are held a few at a time")
+    func largeRows() throws {
+        let pipeline = ["{$lookup: {from: contexts, pipeline: [], as: found}}"]
+        let bench = try bench(
+            documents: 100, pipeline: pipeline, prompt: "Write about {{ name }} and {{ found[0].topic }}.")
+        let long = String(repeating: "x", count: 1_000_000)
+        for _ in 0..<10 {
+            try bench.command([
+                "insert": "contexts", "documents": [["topic": "sand", "text": .string(long)] as BSONValue],
+            ])
+        }
+        var run = try bench.tool("gen-batch")
+        // Kilobytes that it may have of its own.
+        run.arguments = ["-c", "ulimit -d 600000; exec \"$0\" \"$@\"", run.executable] + run.arguments
+        run.executable = "/bin/sh"
+        let outcome = try run.run()
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(try prompts(bench).count == 100)
+    }
+
     private func addContext(_ bench: Workbench, _ numbers: some Sequence<Int>) throws {
         let rows = numbers.map { BSONValue.document(["visit": .int32(Int32($0)), "topic": .string("topic \($0)")]) }
         _ = try bench.mongo.run(command: ["insert": "contexts", "documents": .array(.array(rows))], on: bench.database)
