@@ -118,6 +118,22 @@ struct AnswerCheckTests {
         #expect(try bench.run("retry-failed").errors.contains("requests") == false)
     }
 
+    @Test("the program sees neither the key nor the database's address")
+    func environment() throws {
+        let program = """
+            import json, os, sys
+            for line in sys.stdin:
+                print(json.dumps({"response": {"seen": sorted(os.environ)}}), flush=True)
+            """
+        let bench = try Self.bench(
+            "{parse: json, transform: {exec: [python3, ./transform.py]}}", documents: 1,
+            files: ["transform.py": program])
+        try bench.run("ingest-results", try bench.answer([#"{"score": 1}"#]))
+        let seen = try #require(try bench.documents().first?.value(at: "answer.seen")?.arrayValue)
+        #expect(seen.contains("MONGODB_DB") && seen.contains("PATH"))
+        #expect(!seen.contains("OPENAI_API_KEY") && !seen.contains("MONGODB_URI"))
+    }
+
     @Test("a program that is not there ends the step, and no answer is lost")
     func missing() throws {
         let bench = try Self.bench("{parse: json, transform: {exec: [./nothing]}}", documents: 2)

@@ -19,7 +19,11 @@ extension ErrorSituation {
             job: [(selecting, selecting + ", pipeline: [{$match: {_id: 0}}]")]),
         ErrorSituation(
             tool: "gen-batch", name: "a job that this one builds on has not run",
-            job: [("retry:", "depends_on: [details]\nretry:")]),
+            job: [("retry:", "depends_on: [details]\nretry:")],
+            then: { try $0.write("version: 1\n", to: "jobs/details.yaml") }, arguments: ["--job", "visits"]),
+        ErrorSituation(
+            tool: "gen-batch", name: "a job that this one builds on is not there",
+            job: [("retry:", "depends_on: [detials]\nretry:")]),
         ErrorSituation(
             tool: "gen-batch", name: "the schema of the answers cannot be used",
             job: [("{parse: json_or_text}", "{parse: json, schema: answer.json}")],

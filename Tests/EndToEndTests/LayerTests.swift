@@ -90,7 +90,7 @@ enum Layers {
         "ForgeHTTP": ["CCurl"],
         "ForgeOpenAI": ["BatchForge", "ForgeHTTP", "ForgeJSON"],
         // aside
-        "ForgeSimulator": ["Crypto", "ForgeJSON", "ForgeTrail", "NIOCore", "NIOHTTP1", "NIOPosix"],
+        "ForgeSimulator": ["Crypto", "ForgeJSON", "NIOCore", "NIOHTTP1", "NIOPosix"],
         // tools: their imports are what they can reach
         "gen-batch": ["ArgumentParser", "BatchForge", "ForgeMongo"],
         "submit-batch": ["ArgumentParser", "BatchForge", "ForgeOpenAI"],

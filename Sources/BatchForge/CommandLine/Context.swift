@@ -73,8 +73,12 @@ package final class Context {
 
     /// The same for another job, whose file lies beside this one's.
     func command(_ tool: String, ofJob name: String) -> String {
+        "\(tool) \(common.spelling(jobFile: file(ofJob: name)))"
+    }
+
+    func file(ofJob name: String) -> String {
         let folder = job.file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return "\(tool) \(common.spelling(jobFile: (folder + ["\(name).yaml"]).joined(separator: "/")))"
+        return (folder + ["\(name).yaml"]).joined(separator: "/")
     }
 
     /// Loads the job, where it shares settings with these below the environment.

@@ -1,5 +1,11 @@
 import ForgeTrail
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// `depends_on`: whether the jobs that this one builds upon have brought their answers home.
 struct Dependencies {
     private let context: Context
@@ -22,6 +28,12 @@ struct Dependencies {
         let path = context.directoryPath(ofJob: name)
         func run(_ tool: String) -> String { "run '\(context.command(tool, ofJob: name))' first" }
         guard let state = try state(at: path), !state.runs.isEmpty else {
+            let file = context.file(ofJob: name)
+            guard unsafe access(file, F_OK) == 0 else {
+                throw StepError(
+                    .configuration, "'depends_on' names job '\(name)', and there is no '\(file)'",
+                    hint: "jobs are named as their files are, beside this one's")
+            }
             return ("job '\(name)' has not run yet: no run in '\(path)'", run("gen-batch"))
         }
         if let open = state.runs.first(where: \.isOpen) {

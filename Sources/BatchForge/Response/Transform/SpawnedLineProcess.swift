@@ -84,12 +84,22 @@ enum SpawnedLineProcess {
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
-        var words = unsafe command.map { unsafe strdup($0) }
-        unsafe words.append(nil)
-        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
+        var words = unsafe copies(of: command)
+        var settings = unsafe copies(of: environment)
+        defer { unsafe (words + settings).forEach { unsafe free($0) } }
         var child = pid_t()
-        let code = unsafe posix_spawnp(&child, command[0], &actions, &attributes, words, environ)
+        let code = unsafe posix_spawnp(&child, command[0], &actions, &attributes, &words, &settings)
         return (child, code)
+    }
+
+    /// Ours, but for keys and addresses: a program that makes texts of texts has no use for them.
+    private static var environment: [String] {
+        Environment.ofProcess().filter { !Reading.keyVariables.contains($0.key) }.map { "\($0.key)=\($0.value)" }
+    }
+
+    /// As C takes them, with nil at the end; to be freed.
+    private static func copies(of texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        unsafe texts.map { unsafe strdup($0) } + [nil]
     }
 }
 
