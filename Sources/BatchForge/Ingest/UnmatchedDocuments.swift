@@ -34,12 +34,13 @@ struct UnmatchedDocuments {
             if marks.isLast(of: part) {
                 done += 1
             } else if marks.isFailure(of: part) {
-                done += 1
-                // The earlier ingest could not write the answer; its word stands.
                 if let word = marks.failureClass, let earlier = VerdictClass(rawValue: word),
                     requests.verdict(at: index)?.class == .ok
                 {
+                    // The earlier ingest's word stands. It is counted among the failures, which come later.
                     requests.revise(index, earlier, marks.failure?["message"]?.stringValue ?? "")
+                } else {
+                    done += 1
                 }
             } else if marks.last != nil && requests.verdict(at: index)?.class != .ok {
                 // Failed here, and answered by a retry since: ingesting old files again must not call that a loss.
