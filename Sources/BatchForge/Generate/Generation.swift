@@ -37,6 +37,7 @@ package final class Generation {
     private var number = 1
     private var file: AtomicFile?
     private var requests = 0
+    private var pace = ReadingPace(limit: 1000)
     private var bytes = 0
     private var line: [UInt8] = []
     private var failures: [(id: BSONValue, update: DocumentUpdate)] = []
@@ -82,10 +83,11 @@ package final class Generation {
         var rest = ids[...]
         while !rest.isEmpty {
             try Interruption.check()
-            let group = Array(rest.prefix(job.batch.maxRequests - requests))
+            let group = Array(rest.prefix(min(job.batch.maxRequests - requests, pace.size)))
             rest = rest.dropFirst(group.count)
             try claim(group, attempt: attempt, matching: filter)
             let rows = try source.read(group) { claims.held(by: part, among: $0) }
+            pace.note(rows)
             try write(rows, attempt: attempt, change: change)
             if requests == job.batch.maxRequests { try seal() }
         }

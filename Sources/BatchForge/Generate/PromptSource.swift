@@ -43,6 +43,23 @@ struct PromptSource {
         return ids.compactMap { id in rows[CustomID(for: id)].map { (id, $0) } }
     }
 
+    /// Calls `body` with what `read` gives, for not more of `ids` at a time than can be held.
+    func each(
+        of ids: [BSONValue], matching filter: ([BSONValue]) -> BSONDocument,
+        _ body: (_ ids: ArraySlice<BSONValue>, [Row]) throws -> Void
+    ) throws {
+        var pace = ReadingPace(limit: 100)
+        var rest = ids[...]
+        while !rest.isEmpty {
+            try Interruption.check()
+            let group = rest.prefix(pace.size)
+            rest = rest.dropFirst(group.count)
+            let rows = try read(Array(group), matching: filter)
+            pace.note(rows)
+            try body(group, rows)
+        }
+    }
+
     private func run(
         over ids: ArraySlice<BSONValue>, matching filter: ([BSONValue]) -> BSONDocument,
         into rows: inout [CustomID: Result<BSONDocument, PipelineFault>]

@@ -26,19 +26,26 @@ struct Sample {
         matching filter: ([BSONValue]) -> BSONDocument = { ["_id": Claims.anyOf($0)] },
         show: (DocumentLabel, [UInt8]) throws -> Void = { _, _ in }
     ) throws {
-        for (id, content) in try source.read(ids, matching: filter) {
-            let label = { [job, store] in try DocumentLabel(id, in: try? content.get(), job, store: store) }
-            do {
-                var line: [UInt8] = []
-                try template.write(content.get(), as: CustomID(for: id), change: change, to: &line)
-                rendered += 1
-                try show(label(), line)
-            } catch let failure as RequestFailure {
-                try failures.add(failure, label())
-            } catch let fault as PipelineFault {
-                if fault.isMistake && mistake == nil { mistake = (try label(), fault) }
-                try failures.add(RequestFailure(fault), label())
-            }
+        try source.each(of: ids, matching: filter) { _, rows in
+            for (id, content) in rows { try look(at: content, of: id, change: change, show: show) }
+        }
+    }
+
+    private mutating func look(
+        at content: Result<BSONDocument, PipelineFault>, of id: BSONValue, change: BodyChange,
+        show: (DocumentLabel, [UInt8]) throws -> Void
+    ) throws {
+        let label = { [job, store] in try DocumentLabel(id, in: try? content.get(), job, store: store) }
+        do {
+            var line: [UInt8] = []
+            try template.write(content.get(), as: CustomID(for: id), change: change, to: &line)
+            rendered += 1
+            try show(label(), line)
+        } catch let failure as RequestFailure {
+            try failures.add(failure, label())
+        } catch let fault as PipelineFault {
+            if fault.isMistake && mistake == nil { mistake = (try label(), fault) }
+            try failures.add(RequestFailure(fault), label())
         }
     }
 }

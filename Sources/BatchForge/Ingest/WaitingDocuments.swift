@@ -16,9 +16,6 @@ struct WaitingDocuments {
     private let claims: Claims
     private let part: Part
 
-    /// Documents that are held at a time.
-    private static let groupSize = 100
-
     /// `areRead`: more than the `_id` is asked for.
     init(_ job: Job, store: any DocumentStore, claims: Claims, part: Part, areRead: Bool) {
         source = PromptSource(
@@ -30,9 +27,10 @@ struct WaitingDocuments {
     /// Calls `body` once for each of `ids`, in their order.
     func each(of ids: [BSONValue], _ body: (_ place: Int, Finding) throws -> Void) throws {
         var place = 0
-        for group in ids.grouped(by: Self.groupSize) {
+        let filter = { (ids: [BSONValue]) in claims.awaitingAnswer(of: part, among: ids) }
+        try source.each(of: ids, matching: filter) { group, found in
             var rows: [CustomID: Finding] = [:]
-            for (id, content) in try source.read(group, matching: { claims.awaitingAnswer(of: part, among: $0) }) {
+            for (id, content) in found {
                 switch content {
                 case .success(let document): rows[CustomID(for: id)] = .waiting(document)
                 case .failure(let fault): rows[CustomID(for: id)] = .unreadable(fault)
