@@ -74,6 +74,18 @@ struct AnswerCheckTests {
         #expect(try bench.run("retry-failed").errors.contains("requests 2"))
     }
 
+    @Test("an answer that has been paid for is taken when the job asks for less, not bought again")
+    func loosened() throws {
+        let bench = try Self.bench("{parse: text, sections: [Overview, Details]}", documents: 2)
+        let output = try bench.answer(["## Overview\nA\n\n## Details\nB", "## Overview\nA"])
+        try bench.run("ingest-results", output, expecting: 3)
+        #expect(try bench.failures()[1]?.class == "incomplete")
+        try bench.write(Self.job("{parse: text, sections: [Overview]}"), to: "jobs/visits.yaml")
+        try bench.run("ingest-results", output)
+        #expect(try bench.count(["ai_status": "completed"]) == 2)
+        #expect(try bench.failures().isEmpty)
+    }
+
     /// The program that docs/configuration.md shows: the seed's own function, and a loop around it.
     private static func program() throws -> String {
         let document = try FileText.text(PackageRoot.file("docs/configuration.md"))

@@ -40,7 +40,7 @@ struct DocumentTests {
         let text = try FileText.text(PackageRoot.file("docs/architecture.md"))
         for name in try FileText.names(in: PackageRoot.file("Sources")) { #expect(text.contains(name), "\(name)") }
         for name in try FileText.names(in: PackageRoot.file("Sources/BatchForge")) where !name.contains(".") {
-            #expect(text.contains("`Sources/BatchForge/\(name)`"), "\(name)")
+            #expect(text.contains("`Sources/BatchForge/\(name)"), "\(name)")
         }
     }
 

@@ -95,8 +95,11 @@ package struct Claims: Sendable {
         return ["_id": id, "$or": .array(.array([.document(held(by: part)), .document(unwritten)]))]
     }
 
-    /// The failures after which the answer is in the trail, and can still be written.
-    private static let rewritable = [VerdictClass.writeError, .transformError].map { BSONValue.string($0.rawValue) }
+    /// The failures after which the answer is in the trail, and can still be written: the document, the program or what
+    /// the job demands may have been mended since.
+    private static let rewritable = [
+        VerdictClass.writeError, .transformError, .invalidJSON, .schema, .incomplete,
+    ].map { BSONValue.string($0.rawValue) }
 
     package func held(by part: Part, among ids: [BSONValue]) -> BSONDocument {
         [
