@@ -86,7 +86,10 @@ enum SpawnedLineProcess {
 
         var words = unsafe copies(of: command)
         var settings = unsafe copies(of: environment)
-        defer { unsafe (words + settings).forEach { unsafe free($0) } }
+        defer {
+            for index in unsafe words.indices { unsafe free(words[index]) }
+            for index in unsafe settings.indices { unsafe free(settings[index]) }
+        }
         var child = pid_t()
         let code = unsafe posix_spawnp(&child, command[0], &actions, &attributes, &words, &settings)
         return (child, code)
