@@ -132,7 +132,7 @@ struct GenerationTests {
         let events = try bench.run("gen-batch", "--print-config", "--json").output.split(separator: "\n")
         let settings = try events.map { try JSONValue(parsing: String($0)) }.filter { $0["type"] == "setting" }
         let uri = try #require(settings.first { $0["key"] == "mongodb.uri" })
-        #expect(uri["value"] == "[redacted]" && uri["origin"] == "jobs/visits.yaml:2")
+        #expect(uri["value"] == "[redacted]" && uri["origin"] == "jobs/visits.yaml:2 from $MONGODB_URI")
         #expect(!outcome.output.contains("canary"))
         #expect(try bench.fingerprint() == before)
     }

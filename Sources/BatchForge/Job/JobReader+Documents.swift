@@ -92,7 +92,7 @@ extension JobReader {
                 stages.append(stage)
             }
         }
-        reading.note(section.name(SelectKeys.pipeline), stages.count.counted("stage"), at: node.position)
+        reading.note(section.name(SelectKeys.pipeline), stages.count.counted("stage"), at: node)
         return stages
     }
 
@@ -104,7 +104,7 @@ extension JobReader {
         }
         guard let value = reading.bson(node) else { return nil }
         if case .document(let document) = value {
-            reading.note(section.name(key), value.extendedJSON().text(), at: node.position)
+            reading.note(section.name(key), value.extendedJSON().text(), at: node)
             return document
         }
         reading.report(at: node, "'\(section.name(key))' takes a document of fields, not a single value")
@@ -139,8 +139,8 @@ extension JobReader {
         ] {
             let value = statusWord(section, key) ?? word
             let text = value.stringValue ?? value.extendedJSON().text()
-            if section.has(key) {
-                reading.note(key.path, text, at: section.position(of: key))
+            if let node = section.value(of: key) {
+                reading.note(key.path, text, at: node)
             } else {
                 reading.note(key.path, text, "default")
             }

@@ -47,7 +47,7 @@ extension JobReader {
                 hint: "an expression goes in quotes")
             return nil
         }
-        reading.note("vars.\(member.key)", text, at: member.value.position)
+        reading.note("vars.\(member.key)", text, at: member.value)
         if FieldPath.isPlain(text) { return Variable(name: member.key, source: .path(text), text: text) }
         if text.contains("-"), FieldPath.isPlain(text.replacing("-", with: "_")) {
             reading.report(

@@ -34,8 +34,7 @@ extension JobReader {
             reading.report(at: element, "'\(section.name(key))' takes texts", hint: "put it in quotes")
             return nil
         }
-        reading.note(
-            section.name(key), JSONValue.words(texts).text(), at: node.position)
+        reading.note(section.name(key), JSONValue.words(texts).text(), at: node)
         return texts
     }
 
@@ -69,7 +68,7 @@ extension JobReader {
             }
         }
         let texts = JSONValue.words(requirements.map(\.text)).text()
-        reading.note(section.name(ResponseKeys.require), texts, at: node.position)
+        reading.note(section.name(ResponseKeys.require), texts, at: node)
         return requirements
     }
 

@@ -51,7 +51,7 @@ extension JobReader {
     private func noteShapes(_ section: Section) {
         for key in [ResultKeys.update, ResultKeys.forEach, ResultKeys.filter, ResultKeys.prune] {
             guard section.has(key), let node = section.member(key)?.value else { continue }
-            reading.note(section.label(key), Self.shape(node), at: node.position)
+            reading.note(section.label(key), Self.shape(node), at: node)
         }
     }
 

@@ -35,7 +35,7 @@ extension JobReader {
             }
             if let rule = rule(member) {
                 rules[word] = rule
-                reading.note("retry.on.\(member.key)", rule.text, at: member.value.position)
+                reading.note("retry.on.\(member.key)", rule.text, at: member.value)
             }
         }
         return rules

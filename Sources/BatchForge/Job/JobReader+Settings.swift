@@ -34,7 +34,7 @@ extension JobReader {
                     at: member.value, "'\(name)' is a secret, which no setting can be", hint: "it is never read")
             }
             names[member.key] = name
-            reading.note("settings.names.\(member.key)", name, at: member.value.position)
+            reading.note("settings.names.\(member.key)", name, at: member.value)
         }
         return names
     }

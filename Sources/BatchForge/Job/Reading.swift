@@ -52,8 +52,14 @@ final class Reading {
     }
 
     /// A setting that stands in the job file.
-    func note(_ key: String, _ value: String, at position: Position) {
-        note(key, value, "\(source.file):\(position.line)")
+    func note(_ key: String, _ value: String, at node: YAMLNode) { note(key, value, origin(of: node)) }
+
+    /// `jobs/visits.yaml:2`, and where the variables in it come from: `jobs/visits.yaml:2 from $MONGODB_DB in .env:3`.
+    func origin(of node: YAMLNode) -> String {
+        let names = Substitution.names(in: node)
+        let sources = names.map { environment.setting($0) == nil ? "the default of ${\($0)}" : place(of: $0) }
+        let line = "\(source.file):\(node.position.line)"
+        return sources.isEmpty ? line : "\(line) from \(sources.joined(separator: ", "))"
     }
 
     /// The findings in the order of the file, those outside it first.

@@ -65,7 +65,7 @@ struct RequestBody {
                 reading.report(at: node, "'request.body.model' takes text")
                 return .classic
             }
-            (model, origin) = (text, "\(reading.source.file):\(node.position.line)")
+            (model, origin) = (text, reading.origin(of: node))
         } else if let (variable, text) = reading.setting(of: RequestKeys.model) {
             (model, origin) = (text, reading.place(of: variable))
         }
@@ -100,12 +100,12 @@ struct RequestBody {
         if member.key == "temperature", !isTemperatureFree, let number = value.doubleValue, number != 1 {
             let model = object["model"]?.stringValue ?? ""
             reading.warn(at: member.position, "the temperature is not sent: '\(model)' takes none but 1")
-            return reading.note("request.body.temperature", "not sent", at: member.value.position)
+            return reading.note("request.body.temperature", "not sent", at: member.value)
         }
         // One parameter, two names: the families refuse each other's.
         let key = member.key == "max_tokens" ? family.tokenLimit : member.key
         object[key] = value
-        reading.note("request.body.\(key)", value.text(), at: member.value.position)
+        reading.note("request.body.\(key)", value.text(), at: member.value)
     }
 
     /// What the provider would refuse in every single request.

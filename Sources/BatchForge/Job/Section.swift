@@ -75,6 +75,9 @@ struct Section {
 
     func has(_ key: some DeclaredKey) -> Bool { written(key) != nil }
 
+    /// What is written behind the key, whatever it is.
+    func value(of key: some DeclaredKey) -> YAMLNode? { written(key)?.value }
+
     /// Where the key's value stands, or the section itself.
     func position(of key: some DeclaredKey) -> Position { written(key)?.value.position ?? position }
 
@@ -112,7 +115,7 @@ struct Section {
             reading.report(at: member.value, "'\(name)' \(problem)")
             return nil
         }
-        reading.note(label(key), type.show(value), at: member.value.position)
+        reading.note(label(key), type.show(value), at: member.value)
         return value
     }
 

@@ -48,6 +48,18 @@ enum Substitution {
         return (String(result), names)
     }
 
+    /// The variables in all strings of a value, each once.
+    static func names(in node: YAMLNode) -> [String] {
+        let found: [String] =
+            switch node.content {
+            case .scalar(let text, _): (try? fill(text, secrets: []) { _ in "" }.names) ?? []
+            case .sequence(let elements): elements.flatMap(names)
+            case .mapping(let members): members.flatMap { names(in: $0.value) }
+            }
+        var seen: Set<String> = []
+        return found.filter { seen.insert($0).inserted }
+    }
+
     private static func starts(_ source: [Unicode.Scalar], at index: Int, with text: String) -> Bool {
         source[index...].starts(with: text.unicodeScalars)
     }

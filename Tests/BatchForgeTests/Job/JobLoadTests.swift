@@ -70,6 +70,20 @@ struct JobLoadTests {
         #expect(try JobFixture.load(adding: "", ["BATCH_SIZE": ""]).batch.maxRequests == 100)
     }
 
+    @Test(
+        "a value that variables fill in is told with where they come from",
+        arguments: [
+            (["MODEL": "gpt-5"], "$MODEL"), ([:], "the default of ${MODEL}"),
+            (["MODEL": ""], "the default of ${MODEL}"),
+        ])
+    func filled(variables: [String: String], origin: String) throws {
+        let job = try JobFixture.load(
+            adding: "request: {body: {model: \"${MODEL:-gpt-4.1}\", stop: [\"${A:-x}\"]}}", variables)
+        let settings = job.settings
+        #expect(settings.first { $0.key == "request.body.model" }?.origin == "\(job.file):6 from \(origin)")
+        #expect(settings.first { $0.key == "request.body.stop" }?.origin == "\(job.file):6 from the default of ${A}")
+    }
+
     @Test("each setting is told with its origin, and secrets are not told")
     func origins() throws {
         let job = try JobFixture.load(
