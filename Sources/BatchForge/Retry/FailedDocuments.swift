@@ -86,9 +86,14 @@ package struct FailedDocuments {
                 "failures", ["class": .string(row.class), "count": .integer(Int64(row.count))])
         }
         console.say("wrote    \(trail.directory.path(of: .failedIDs)), \(trail.directory.path(of: .failed))")
-        if table.final > 0 {
+        if table.unwritten > 0 {
             console.say(
-                "\(table.final.grouped) of \(table.total.grouped) will not be sent again; "
+                "\(table.unwritten.counted("answer")) paid for and not written: mend what the message names, then run "
+                    + "'\(context.command("ingest-results", "<their batch_output file>"))'")
+        }
+        if table.final > table.unwritten {
+            console.say(
+                "\((table.final - table.unwritten).grouped) of \(table.total.grouped) will not be sent again; "
                     + "'\(context.command("retry-failed", "--reset"))' would start them over")
         }
         if table.final < table.total { console.next(context.command("retry-failed")) }
@@ -101,6 +106,9 @@ struct FailureTable {
     private(set) var rows: [(class: String, count: Int, message: String)] = []
     private(set) var final = 0
     private(set) var total = 0
+
+    /// Those whose answers are in the trail; they are final, since asking again would be paying again.
+    var unwritten: Int { rows.first { $0.class == VerdictClass.writeError.rawValue }?.count ?? 0 }
 
     mutating func add(_ word: String, _ message: String, isFinal: Bool) {
         total += 1
