@@ -101,7 +101,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "ForgeBSON", "ForgeMongo", "gen-batch", "submit-batch", "monitor-batch", "ingest-results",
+                "BatchForge", "ForgeBSON", "ForgeMongo", "ForgeTrail", "gen-batch", "submit-batch", "monitor-batch",
+                "ingest-results",
                 "identify-failed", "retry-failed", "batch-simulator", "render-template",
             ]),
     ],

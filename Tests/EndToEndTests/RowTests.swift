@@ -1,5 +1,6 @@
 import ForgeBSON
 import ForgeJSON
+import ForgeTrail
 import TestSupport
 import Testing
 
@@ -287,6 +288,25 @@ struct RowTests {
         }
         print("ingest-results with rows killed \(deaths) times")
         #expect(deaths >= 5)
+    }
+
+    @Test("'current_date' is when the journal says that the ingest began, also when it is done again later")
+    func currentDate() throws {
+        let bench = try Self.bench(documents: 2)
+        let output = try bench.answer(Array(repeating: #"{"cases": [{"title": "A", "score": "Low"}]}"#, count: 2))
+        // The first ingest writes one document and cannot write the other.
+        try bench.command([
+            "createIndexes": "cases",
+            "indexes": [["key": ["title": 1], "name": "title", "unique": true] as BSONValue],
+        ])
+        try bench.run("ingest-results", output, expecting: 3)
+        try bench.command(["dropIndexes": "cases", "index": "title"])
+        try bench.run("ingest-results", output)
+        let journal = try bench.lines(bench.scratch.file("batches/visits/journal.jsonl"))
+        let began = journal.filter { $0["event"] == "ingest.begin" }.compactMap { $0["time"]?.stringValue }
+        let dates = try bench.rows().compactMap { $0.value(at: "meta.at")?.dateValue }
+        #expect(began.count == 1 && dates.count == 2)
+        #expect(Set(dates.map { Timestamp(milliseconds: $0).description }) == Set(began))
     }
 
     @Test("an answer that does not meet 'require' is incomplete, says which condition, and is asked for again")
