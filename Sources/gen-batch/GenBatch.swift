@@ -38,8 +38,7 @@ struct GenBatch: DatabaseStep {
         if show != nil && common.json { throw ValidationError("--show prints requests, --json events: give one") }
     }
 
-    func run(_ context: Context) throws -> ExitStatus {
-        let store = try MongoCollection(context.job.mongodb)
+    func run(_ context: Context, on store: any DocumentStore) throws -> ExitStatus {
         return try FreshRun(
             context, store: store, count: count ?? (common.test ? 5 : nil),
             look: show.map { .lines($0) } ?? (dryRun ? .first : .none), ignoresDependencies: ignoresDependencies

@@ -30,7 +30,7 @@ struct IdentifyFailed: DatabaseStep {
         })
     var failureClass: VerdictClass?
 
-    func run(_ context: Context) throws -> ExitStatus {
-        try FailedDocuments(context, store: try MongoCollection(context.job.mongodb)).run(class: failureClass)
+    func run(_ context: Context, on store: any DocumentStore) throws -> ExitStatus {
+        try FailedDocuments(context, store: store).run(class: failureClass)
     }
 }

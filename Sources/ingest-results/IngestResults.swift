@@ -21,7 +21,7 @@ struct IngestResults: DatabaseStep {
     @Argument(help: ArgumentHelp("Output or error files (default: all that are not ingested yet).", valueName: "file"))
     var files: [String] = []
 
-    func run(_ context: Context) throws -> ExitStatus {
-        try IngestRun(context, store: try MongoCollection(context.job.mongodb)).run(files: files)
+    func run(_ context: Context, on store: any DocumentStore) throws -> ExitStatus {
+        try IngestRun(context, store: store).run(files: files)
     }
 }

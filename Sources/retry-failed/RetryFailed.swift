@@ -23,8 +23,8 @@ struct RetryFailed: DatabaseStep {
     var ids: String?
     @Flag(help: "Only put the documents back to pending, with all their attempts.") var reset = false
 
-    func run(_ context: Context) throws -> ExitStatus {
-        let retry = RetryRun(context, store: try MongoCollection(context.job.mongodb))
+    func run(_ context: Context, on store: any DocumentStore) throws -> ExitStatus {
+        let retry = RetryRun(context, store: store)
         return try reset ? retry.reset(idFile: ids) : retry.run(idFile: ids)
     }
 }

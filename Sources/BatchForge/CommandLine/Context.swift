@@ -14,6 +14,8 @@ package final class Context {
     package let job: Job
     package let console: Console
     package let common: CommonOptions
+    /// The documents, where they were reached already: for the settings that the job shares.
+    package let store: (any DocumentStore)?
     private let tool: String
 
     /// `open` leads to the documents, and so to the collection of shared settings, in a tool that reaches the database.
@@ -27,7 +29,7 @@ package final class Context {
         let environment = try Self.environment(common, console)
         let file = try Self.jobFile(common, environment)
         do {
-            job = try Self.job(file, environment, overrides, open)
+            (job, store) = try Self.job(file, environment, overrides, open)
         } catch let error as JobError {
             guard error.kind == .missing && error.file == file && error.line == nil else { throw error }
             throw StepError(
@@ -85,17 +87,18 @@ package final class Context {
     private static func job(
         _ file: String, _ environment: Environment, _ overrides: JobOverrides,
         _ open: (MongoSettings) throws -> (any DocumentStore)?
-    ) throws -> Job {
+    ) throws -> (Job, (any DocumentStore)?) {
         let place = Job.settingsPlace(file: file, environment: environment, overrides: overrides)
-        guard let place, let store = try open(place.mongodb)?.sibling(place.source.collection) else {
-            return try Job.load(file: file, environment: environment, overrides: overrides)
+        guard let place, let store = try open(place.mongodb) else {
+            return (try Job.load(file: file, environment: environment, overrides: overrides), nil)
         }
-        let shared = try SharedSettings(reading: place.source, from: store, withholding: place.key)
+        let shared = try SharedSettings(
+            reading: place.source, from: store.sibling(place.source.collection), withholding: place.key)
         let job = try Job.load(file: file, environment: environment.above(shared), overrides: overrides)
         guard job.mongodb == place.mongodb, job.settingsSource == place.source else {
             throw place.source.error("decides where it is itself")
         }
-        return job
+        return (job, store)
     }
 
     private static func environment(_ common: CommonOptions, _ console: Console) throws -> Environment {

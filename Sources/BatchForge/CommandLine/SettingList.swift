@@ -22,17 +22,12 @@ struct SettingList {
 
     /// Three columns, for people.
     var lines: [String] {
-        let rows = settings.map { (key: $0.key, value: Self.shortened($0.value), origin: $0.origin) }
+        let rows = settings.map { (key: $0.key, value: $0.value.oneLine(upTo: Self.valueLimit), origin: $0.origin) }
         let keyWidth = rows.map(\.key.count).max() ?? 0
         let valueWidth = rows.map(\.value.count).filter { $0 <= Self.valueWidth }.max() ?? 0
         return rows.map { row in
             "\(Self.padded(row.key, to: keyWidth)) = \(Self.padded(row.value, to: valueWidth))  \(row.origin)"
         }
-    }
-
-    private static func shortened(_ value: String) -> String {
-        let line = value.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.count > valueLimit ? "\(line.prefix(valueLimit - 1))…" : line
     }
 
     private static func padded(_ text: String, to width: Int) -> String {

@@ -30,10 +30,6 @@ package struct DocumentLabel: Sendable {
 
     private static func text(_ value: BSONValue) -> String? {
         if value.isNull { return nil }
-        let text = value.stringValue ?? value.extendedJSON().text()
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.count <= longest ? line : line.prefix(longest - 1) + "…"
+        return (value.stringValue ?? value.extendedJSON().text()).oneLine(upTo: 60)
     }
-
-    private static let longest = 60
 }

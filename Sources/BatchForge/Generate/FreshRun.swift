@@ -101,8 +101,12 @@ package struct FreshRun {
     private func lookAtSample() throws {
         var sample = try Sample(of: context.job, store: store)
         var first: RequestPreview?
-        try eachOpenGroup(limit: Self.sampleSize) { ids in
+        try store.eachIDGroup(
+            matching: open, sort: context.job.select.sort, limit: min(limit ?? .max, Self.sampleSize),
+            groupSize: Self.sampleSize
+        ) { ids in
             try sample.look(at: ids, show: { if first == nil { first = RequestPreview($0, $1) } })
+            return true
         }
         if case .first = look { first?.tell(context.console) }
         let pipeline = context.job.select.pipeline
@@ -153,14 +157,5 @@ package struct FreshRun {
         sample.failures.tell(context)
         context.console.say("shown    \(shown.counted("request")); nothing was claimed or written")
         return sample.failures.count > 0 ? .someFailed : .done
-    }
-
-    private func eachOpenGroup(limit count: Int, _ body: ([BSONValue]) throws -> Void) throws {
-        try store.eachIDGroup(
-            matching: open, sort: context.job.select.sort, limit: min(limit ?? .max, count), groupSize: Self.groupSize
-        ) {
-            try body($0)
-            return true
-        }
     }
 }

@@ -9,9 +9,7 @@ package enum RunSettings {
     /// Throws unless the job as it is loaded now leads to the documents of `runs`.
     package static func verify(_ runs: some Sequence<RunID>, against job: Job, trail: Trail) throws {
         for run in runs {
-            // A run of another program has no settings of ours.
-            guard try trail.directory.exists(.job(run)) else { continue }
-            let frozen = try JSONValue(parsing: try trail.directory.read(.job(run)))
+            guard let frozen = try frozenJob(of: run, trail: trail) else { continue }
             for (section, key) in places where frozen[section]?[key] != job.frozen[section]?[key] {
                 let then = frozen[section]?[key]?.stringValue ?? ""
                 let now = job.frozen[section]?[key]?.stringValue ?? ""
@@ -27,13 +25,17 @@ package enum RunSettings {
     package static func request(
         of run: RunID, else job: Job, trail: Trail
     ) throws -> (endpoint: String, completionWindow: String) {
-        let standard = job.request
-        guard try trail.directory.exists(.job(run)) else { return (standard.endpoint, standard.completionWindow) }
-        let frozen = try JSONValue(parsing: try trail.directory.read(.job(run)))["request"]
+        let frozen = try frozenJob(of: run, trail: trail)?["request"]
         return (
-            frozen?["endpoint"]?.stringValue ?? standard.endpoint,
-            frozen?["completion_window"]?.stringValue ?? standard.completionWindow
+            frozen?["endpoint"]?.stringValue ?? job.request.endpoint,
+            frozen?["completion_window"]?.stringValue ?? job.request.completionWindow
         )
+    }
+
+    /// What `job_<run>.json` says; nil for a run of another program, which has no settings of ours.
+    package static func frozenJob(of run: RunID, trail: Trail) throws -> JSONValue? {
+        guard try trail.directory.exists(.job(run)) else { return nil }
+        return try JSONValue(parsing: try trail.directory.read(.job(run)))
     }
 
     private static let places = [

@@ -1,4 +1,3 @@
-import ForgeBSON
 import ForgeJSON
 import ForgeJinja
 
@@ -32,11 +31,7 @@ struct AnswerCriteria: Sendable {
     private func unmet(by answer: Answer, _ usage: Usage?) -> String? {
         if requirements.isEmpty { return nil }
         var scope = TemplateScope()
-        let content = TemplateValue(answer.content)
-        scope.set("response", to: content)
-        scope.set("response_content", to: content)
-        scope.set("model", to: TemplateValue(BSONValue.string(answer.model)))
-        if let usage { scope.set("usage", to: TemplateValue(.document(usage.document))) }
+        scope.set(answer, usage: usage)
         for requirement in requirements {
             do throws(TemplateError) {
                 if try requirement.expression.isTrue(scope) { continue }

@@ -27,16 +27,23 @@ package struct AnswerScope {
         _ answer: Answer, to customID: String, of id: BSONValue, usage: Usage?, document: BSONDocument?
     ) -> TemplateScope {
         var scope = base
-        let content = TemplateValue(answer.content)
-        scope.set("response_content", to: content)
-        scope.set("response", to: content)
+        scope.set(answer, usage: usage)
         scope.set("document_id", to: TemplateValue(id))
         scope.set("custom_id", to: TemplateValue(BSONValue.string(customID)))
         scope.set("request_id", to: TemplateValue(BSONValue.string(answer.requestID)))
-        scope.set("model", to: TemplateValue(BSONValue.string(answer.model)))
-        if let usage { scope.set("usage", to: TemplateValue(.document(usage.document))) }
         if let document { scope.set("doc", to: TemplateValue(.document(document))) }
         return scope
+    }
+}
+
+extension TemplateScope {
+    /// What `results` and `response.require` both may ask of an answer.
+    mutating func set(_ answer: Answer, usage: Usage?) {
+        let content = TemplateValue(answer.content)
+        set("response_content", to: content)
+        set("response", to: content)
+        set("model", to: TemplateValue(BSONValue.string(answer.model)))
+        if let usage { set("usage", to: TemplateValue(.document(usage.document))) }
     }
 }
 

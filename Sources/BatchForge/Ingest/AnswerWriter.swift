@@ -123,7 +123,7 @@ package struct AnswerWriter {
         return nil
     }
 
-    /// Renders the pending answers. Where their documents are read, no more than one is held.
+    /// Renders the pending answers, where their documents are read while these come: none is kept.
     private mutating func render(_ requests: inout RequestList, _ strays: inout StrayList) throws -> [Rendered] {
         guard let waiting else { return try pending.compactMap { try render($0, document: nil, &requests) } }
         var rendered: [Rendered] = []

@@ -49,7 +49,8 @@ package struct Ingestion {
         guard let began = journal.state[part.part]?.ingestBegan else {
             throw StepError(.software, "the journal lost the beginning of an ingest")
         }
-        let scope = AnswerScope(of: part, began: began, frozen: try frozenJob(part.part.run))
+        let scope = AnswerScope(
+            of: part, began: began, frozen: try RunSettings.frozenJob(of: part.part.run, trail: trail))
         var writer = try AnswerWriter(
             job: job, store: store, claims: claims, part: part.part, scope: scope, ids: ids)
         var failures = FailureWriter(
@@ -111,12 +112,6 @@ package struct Ingestion {
                 hint: "put the original back")
         }
         return ids
-    }
-
-    /// The settings that the run was made with; nil for a run of another program.
-    private func frozenJob(_ run: RunID) throws -> JSONValue? {
-        guard try trail.directory.exists(.job(run)) else { return nil }
-        return try JSONValue(parsing: try trail.directory.read(.job(run)))
     }
 
     /// What is ingested must be what was sent, and what was downloaded.

@@ -12,18 +12,12 @@ package struct Verdict: Sendable {
 
     package init(_ class: VerdictClass, _ message: String = "", statusCode: Int? = nil) {
         self.class = `class`
-        self.message = Self.oneLine(message)
+        // It may be a server's, and goes into documents and logs.
+        self.message = Console.printable(message.oneLine(upTo: 300)).oneLine(upTo: 300)
         self.statusCode = statusCode
     }
 
     package var isServerError: Bool { `class` == .apiError && (statusCode ?? 0) >= 500 }
-
-    /// Messages of servers go into documents and logs: one line, no control characters, 300 characters at most.
-    private static func oneLine(_ text: String) -> String {
-        let line = Console.printable(text.split(whereSeparator: \.isNewline).joined(separator: " "))
-        return line.unicodeScalars.count <= 300
-            ? line : String(String.UnicodeScalarView(line.unicodeScalars.prefix(299))) + "…"
-    }
 }
 
 /// Tokens that the provider counted for one request.
