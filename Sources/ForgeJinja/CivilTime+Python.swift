@@ -38,6 +38,8 @@ extension CivilTime {
         return "datetime.datetime(\(parts.map(String.init).joined(separator: ", ")))"
     }
 
+    static var partNames: [String] { ["year", "month", "day", "hour", "minute", "second", "microsecond"] }
+
     func part(_ name: String) -> Int64? {
         switch name {
         case "year": year

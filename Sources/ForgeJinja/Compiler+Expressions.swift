@@ -12,8 +12,10 @@ extension Compiler {
         case .unary(let operation, let operand): return fold(add(.unary(operation, try compile(operand)), span))
         case .binary(let operation, let left, let right):
             return fold(add(.binary(operation, try compile(left), try compile(right)), span))
-        case .both(let left, let right): return fold(add(.both(try compile(left), try compile(right)), span))
-        case .either(let left, let right): return fold(add(.either(try compile(left), try compile(right)), span))
+        case .both(let left, let right):
+            return fold(add(.both(try compile(left), try compile(right, guardedBy: left)), span))
+        case .either(let left, let right):
+            return fold(add(.either(try compile(left), try compile(right, guardedBy: left)), span))
         case .comparison(let first, let rest): return try comparison(first, rest, span)
         case .concatenation(let parts): return fold(add(.concatenation(try compile(all: parts)), span))
         case .conditional(let test, let then, let otherwise): return try conditional(test, then, otherwise, span)
@@ -70,11 +72,18 @@ extension Compiler {
         let saved = isConditional
         isConditional = true
         defer { isConditional = saved }
+        let asked = test
         let test = try compile(test)
-        let then = try compile(then)
+        let then = try compile(then, guardedBy: asked)
         var last: NodeID = -1
-        if let otherwise { last = try compile(otherwise) }
+        if let otherwise { last = try compile(otherwise, guardedBy: asked) }
         return add(.conditional(test, then: then, otherwise: last), span)
+    }
+
+    private mutating func compile(
+        _ expression: Expression, guardedBy test: Expression
+    ) throws(TemplateError) -> NodeID {
+        try guarding(test.namesAskedAbout) { (compiler) throws(TemplateError) in try compiler.compile(expression) }
     }
 
     private mutating func item(
@@ -126,14 +135,19 @@ extension Compiler {
         _ value: Expression?, _ name: String, _ call: Call, _ span: SourceSpan
     ) throws(TemplateError) -> NodeID {
         let filter = Filter.named(name)
+        let hint = filter == nil ? Suggestion.hint(for: name, among: Filter.names) : nil
         if filter == nil, !isConditional {
-            throw source.error(
-                .syntax, at: span, "unknown filter '\(name)'", hint: Suggestion.hint(for: name, among: Filter.names))
+            throw source.error(.syntax, at: span, "unknown filter '\(name)'", hint: hint)
         }
         let node: NodeID
-        if let value { node = try compile(value) } else { node = add(.captured, span) }
+        if let value {
+            let mayMiss = name == "default" || name == "d"
+            node = mayMiss ? try compile(allowingToMiss: value) : try compile(value)
+        } else {
+            node = add(.captured, span)
+        }
         let shape = try shape(of: call)
-        guard let filter else { return missing("No filter named '\(name)' found.", span) }
+        guard let filter else { return missing("No filter named '\(name)' found.", hint, span) }
         filters.append(filter)
         return add(.filter(node, filter: Int32(filters.count - 1), call: shape), span)
     }
@@ -142,19 +156,44 @@ extension Compiler {
         _ value: Expression, _ name: String, _ call: Call, _ span: SourceSpan
     ) throws(TemplateError) -> NodeID {
         let test = ValueTest.named(name)
+        let hint = test == nil ? Suggestion.hint(for: name, among: ValueTest.names) : nil
         if test == nil, !isConditional {
-            throw source.error(
-                .syntax, at: span, "unknown test '\(name)'", hint: Suggestion.hint(for: name, among: ValueTest.names))
+            throw source.error(.syntax, at: span, "unknown test '\(name)'", hint: hint)
         }
-        let node = try compile(value)
+        let mayMiss = name == "defined" || name == "undefined"
+        let node = mayMiss ? try compile(allowingToMiss: value) : try compile(value)
         let shape = try shape(of: call)
-        guard let test else { return missing("No test named '\(name)' found.", span) }
+        guard let test else { return missing("No test named '\(name)' found.", hint, span) }
         tests.append(test)
         return add(.test(node, test: Int32(tests.count - 1), call: shape), span)
     }
 
-    private mutating func missing(_ message: String, _ span: SourceSpan) -> NodeID {
-        messages.append(message)
-        return add(.missing(Int32(messages.count - 1)), span)
+    private mutating func missing(_ message: String, _ hint: String?, _ span: SourceSpan) -> NodeID {
+        absences.append(Program.Absence(message: message, hint: hint))
+        return add(.missing(Int32(absences.count - 1)), span)
+    }
+}
+
+// MARK: what may be missing
+
+extension Compiler {
+    /// The operand of `default` or `is defined`. Of `a.b` it is the attribute that may be missing, not the variable.
+    private mutating func compile(allowingToMiss value: Expression) throws(TemplateError) -> NodeID {
+        guard case .name(let name) = value.kind else { return try compile(value) }
+        return try guarding([name]) { (compiler) throws(TemplateError) in try compiler.compile(value) }
+    }
+}
+
+extension Expression {
+    /// The variables that a condition asks `is defined` or `is undefined` about.
+    var namesAskedAbout: Set<String> {
+        switch kind {
+        case .test(let value, "defined", _), .test(let value, "undefined", _):
+            if case .name(let name) = value.kind { [name] } else { [] }
+        case .both(let left, let right), .either(let left, let right):
+            left.namesAskedAbout.union(right.namesAskedAbout)
+        case .unary(_, let operand): operand.namesAskedAbout
+        default: []
+        }
     }
 }

@@ -68,8 +68,14 @@ extension Compiler {
         defer { isConditional = saved }
         // From the last to the first, so that a long row of `elif` is not a deep recursion here.
         var compiled: [(test: NodeID, body: Run)] = []
-        for branch in branches { compiled.append((try compile(branch.test), try compile(branch.body))) }
-        var rest = try compile(otherwise)
+        var asked: Set<String> = []
+        for branch in branches {
+            let test = try guarding(asked) { (compiler) throws(TemplateError) in try compiler.compile(branch.test) }
+            asked.formUnion(branch.test.namesAskedAbout)
+            let body = try guarding(asked) { (compiler) throws(TemplateError) in try compiler.compile(branch.body) }
+            compiled.append((test, body))
+        }
+        var rest = try guarding(asked) { (compiler) throws(TemplateError) in try compiler.compile(otherwise) }
         var node: NodeID = -1
         for (test, body) in compiled.reversed() {
             node = add(.condition(test: test, then: body, otherwise: rest), span)
@@ -215,7 +221,9 @@ extension Compiler {
     mutating func compile(_ target: Target) throws(TemplateError) -> Int32 {
         let compiled: Program.Target
         switch target {
-        case .name(let name, _): compiled = .slot(scope.slot(of: name))
+        case .name(let name, _):
+            assigned.insert(name)
+            compiled = .slot(scope.slot(of: name))
         case .tuple(let items, _):
             var numbers: [Int32] = []
             for item in items { numbers.append(try compile(item)) }

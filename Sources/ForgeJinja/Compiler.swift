@@ -21,7 +21,10 @@ struct Compiler {
     var macros: ContiguousArray<Program.MacroShape> = []
     var targets: ContiguousArray<Program.Target> = []
     var free: ContiguousArray<Program.FreeName> = []
-    var messages: ContiguousArray<String> = []
+    var absences: ContiguousArray<Program.Absence> = []
+
+    /// The names that the template gives a value to.
+    var assigned: Set<String> = []
 
     private var nameNumbers: [String: Int32] = [:]
     private var freeNumbers: [String: Int32] = [:]
@@ -31,6 +34,8 @@ struct Compiler {
     let rootScope: NameScope
     /// Whether the code may never run, so that an unknown filter is an error only when it does.
     var isConditional = false
+    /// The names that the code at hand may find missing: it stands in an `if` that asks whether they are defined.
+    private var guarded: Set<String> = []
     var blockNames: Set<String> = []
 
     private init(_ source: TemplateSource, _ options: TemplateOptions) {
@@ -91,9 +96,16 @@ struct Compiler {
         return number
     }
 
-    mutating func freeNumber(of name: String, _ span: SourceSpan) -> Int32 {
-        if let number = freeNumbers[name] { return number }
-        free.append(Program.FreeName(name: name, span: span, global: Global(rawValue: name)))
+    /// The number of a name that the scope is asked for, at one more place.
+    mutating func freeNumber(of name: String, _ span: SourceSpan, isGuarded: Bool) -> Int32 {
+        if let number = freeNumbers[name] {
+            if !isGuarded, free[Int(number)].isGuarded {
+                free[Int(number)].isGuarded = false
+                free[Int(number)].span = span
+            }
+            return number
+        }
+        free.append(Program.FreeName(name: name, span: span, global: Global(rawValue: name), isGuarded: isGuarded))
         let number = Int32(free.count - 1)
         freeNumbers[name] = number
         return number
@@ -110,12 +122,22 @@ struct Compiler {
         return try body(&self)
     }
 
+    /// Compiles what may find `names` missing.
+    mutating func guarding<R>(
+        _ names: Set<String>, _ body: (inout Compiler) throws(TemplateError) -> R
+    ) throws(TemplateError) -> R {
+        let saved = guarded
+        guarded.formUnion(names)
+        defer { guarded = saved }
+        return try body(&self)
+    }
+
     // MARK: names
 
     mutating func load(_ name: String, _ span: SourceSpan) -> NodeID {
-        guard let owner = scope.owner(of: name) else { return add(.free(freeNumber(of: name, span)), span) }
-        if owner.load(of: name) == .resolved, !owner.isStored(name) {
-            return add(.free(freeNumber(of: name, span)), span)
+        let owner = scope.owner(of: name)
+        guard let owner, owner.load(of: name) != .resolved || owner.isStored(name) else {
+            return add(.free(freeNumber(of: name, span, isGuarded: guarded.contains(name))), span)
         }
         let variable = variable(name, owner, span)
         let number = Int32(variables.count)
@@ -132,7 +154,8 @@ struct Compiler {
     /// The free name that a variable stands for until it is set.
     private mutating func fallback(of name: String, in owner: NameScope, _ span: SourceSpan) -> Int32 {
         switch owner.load(of: name) {
-        case .resolved: freeNumber(of: name, span)
+        // The template sets it itself, if not always.
+        case .resolved: freeNumber(of: name, span, isGuarded: true)
         case .outer: owner.parent?.owner(of: name).map { fallback(of: name, in: $0, span) } ?? -1
         default: -1
         }

@@ -20,10 +20,10 @@ extension Filter {
             let name = try (arguments.bind("attr", "name", required: 1)[0] ?? .null).requiredString("attr")
             // Only what the type itself has under that name, never a key.
             if case .dictionary = value, Method(rawValue: name)?.belongs(to: value) != true {
-                return .undefined(Undefined(.attribute(of: value.objectName, name), renderer.undefinedMode))
+                return .undefined(Undefined(.attribute(of: value.objectName, name), renderer.undefinedMode, in: value))
             }
             if case .document = value, Method(rawValue: name)?.belongs(to: value) != true {
-                return .undefined(Undefined(.attribute(of: value.objectName, name), renderer.undefinedMode))
+                return .undefined(Undefined(.attribute(of: value.objectName, name), renderer.undefinedMode, in: value))
             }
             return try renderer.attribute(value, Program.Name(text: name, method: Method(rawValue: name)))
         },

@@ -1,5 +1,5 @@
 /// The functions that every template has.
-enum Global: String, Sendable {
+enum Global: String, Sendable, CaseIterable {
     case range, dict, namespace, cycler, joiner
 }
 
@@ -88,6 +88,8 @@ private final class Cycler: TemplateObject {
     }
 
     override var typeName: String { "Cycler" }
+
+    override var attributeNames: [String] { ["current", "next", "reset"] }
 
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         switch name {

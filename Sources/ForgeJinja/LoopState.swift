@@ -80,6 +80,13 @@ final class LoopState: TemplateObject {
         return total
     }
 
+    override var attributeNames: [String] {
+        [
+            "index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0", "previtem",
+            "nextitem", "cycle", "changed",
+        ]
+    }
+
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         switch name {
         case "index": return .integer(Int64(index))

@@ -17,6 +17,8 @@ final class Macro: TemplateObject {
 
     override func repr() throws(Fault) -> String { "<Macro \(PythonText.repr(shape.name))>" }
 
+    override var attributeNames: [String] { ["name", "arguments", "catch_kwargs", "catch_varargs", "caller"] }
+
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         switch name {
         case "name": .string(shape.name)

@@ -1,5 +1,5 @@
 /// The methods of Python's types that templates may call, and those that are named in an error because they are not here.
-enum Method: String, Sendable {
+enum Method: String, Sendable, CaseIterable {
     // text
     case capitalize, casefold, center, count, endswith, expandtabs, find, format, index, isalnum, isalpha, isascii
     case isdecimal, isdigit, isidentifier, islower, isnumeric, isprintable, isspace, istitle, isupper, join, ljust,

@@ -133,8 +133,17 @@ final class Program: Sendable {
 
     struct FreeName: Sendable {
         let name: String
-        let span: SourceSpan
+        /// Where it is asked for first; where there are uses that nothing guards, the first of these.
+        var span: SourceSpan
         let global: Global?
+        /// Whether every use stands where the template allows for the name to be missing.
+        var isGuarded: Bool
+    }
+
+    /// A filter or test that does not exist, told when it is needed.
+    struct Absence: Sendable {
+        let message: String
+        let hint: String?
     }
 
     let source: TemplateSource
@@ -156,7 +165,9 @@ final class Program: Sendable {
     let macros: ContiguousArray<MacroShape>
     let targets: ContiguousArray<Target>
     let free: ContiguousArray<FreeName>
-    let messages: ContiguousArray<String>
+    let absences: ContiguousArray<Absence>
+    /// The variables that the template sets, in no order.
+    let assigned: [String]
     let slotCount: Int
     /// The statements of a template, or the one node of an expression.
     let root: Run
@@ -183,7 +194,8 @@ final class Program: Sendable {
         macros = builder.macros
         targets = builder.targets
         free = builder.free
-        messages = builder.messages
+        absences = builder.absences
+        assigned = Array(builder.assigned)
         mutatesData = builder.names.contains { $0.method?.isMutating ?? false }
         self.slotCount = slotCount
         self.root = root

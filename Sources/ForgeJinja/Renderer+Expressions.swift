@@ -118,7 +118,8 @@ extension Renderer {
             return try slice(value, bounds[0], bounds[1], bounds[2])
         case .missing(let number):
             node = id
-            throw .runtime(program.messages[Int(number)])
+            let absence = program.absences[Int(number)]
+            throw .runtime(absence.message, hint: absence.hint)
         default: throw .runtime("not an expression")
         }
     }
@@ -181,7 +182,7 @@ extension Renderer {
             let result = try object.call(arguments, &self)
             leave()
             return result
-        case .undefined(let undefined): throw undefined.fault
+        case .undefined(let undefined): throw undefined.operandFault
         default: throw .runtime("'\(value.typeName)' object is not callable")
         }
     }
@@ -193,7 +194,10 @@ extension Renderer {
         if let method = name.method, method.belongs(to: value) {
             return try call(method, on: value, arguments)
         }
-        return try call(try attribute(value, name), arguments)
+        let found = try attribute(value, name)
+        // The name is what is missing here, not what it was looked for in.
+        if case .undefined(let undefined) = found { throw undefined.fault }
+        return try call(found, arguments)
     }
 
     mutating func call(

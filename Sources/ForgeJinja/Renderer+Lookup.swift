@@ -6,19 +6,19 @@ extension Renderer {
     mutating func attribute(_ value: TemplateValue, _ name: Program.Name) throws(Fault) -> TemplateValue {
         if let found = try ownAttribute(value, name.text, name.method) { return found }
         if let found = try key(named: name.text, of: value) { return found }
-        return .undefined(Undefined(.attribute(of: value.objectName, name.text), undefinedMode))
+        return .undefined(Undefined(.attribute(of: value.objectName, name.text), undefinedMode, in: value))
     }
 
     /// `value[key]`: the key first, then, where it is text, what Python has under that name.
     mutating func item(_ value: TemplateValue, _ key: TemplateValue) throws(Fault) -> TemplateValue {
         if case .undefined(let undefined) = value {
-            guard undefined.mode == .chainable else { throw undefined.fault }
+            guard undefined.mode == .chainable else { throw undefined.operandFault }
             return value
         }
         if let found = try self.key(key, of: value) { return found }
         if let name = key.string {
             if let found = try ownAttribute(value, name, Method(rawValue: name)) { return found }
-            return .undefined(Undefined(.attribute(of: value.objectName, name), undefinedMode))
+            return .undefined(Undefined(.attribute(of: value.objectName, name), undefinedMode, in: value))
         }
         return .undefined(Undefined(.element(of: value.objectName, try key.repr()), undefinedMode))
     }
@@ -43,7 +43,7 @@ extension Renderer {
     ) throws(Fault) -> TemplateValue? {
         switch value {
         case .undefined(let undefined):
-            guard undefined.mode == .chainable else { throw undefined.fault }
+            guard undefined.mode == .chainable else { throw undefined.operandFault }
             return value
         case .object(let object): return try object.attribute(name, &self)
         case .tuple(let pair) where pair.isGroup && name == "grouper": return pair.items[0]
@@ -132,7 +132,7 @@ extension Renderer {
         case .array: return .list(TemplateList(try slice(try items(of: value), start, stop, step)))
         case .range(let range): return .range(try range.slice(start, stop, step))
         case .undefined(let undefined):
-            guard undefined.mode == .chainable else { throw undefined.fault }
+            guard undefined.mode == .chainable else { throw undefined.operandFault }
             return value
         case .dictionary, .document: throw .runtime("unhashable type: 'slice'")
         default: throw .runtime("'\(value.typeName)' object is not subscriptable")

@@ -53,8 +53,29 @@ struct Renderer {
 
     /// The error for a fault at the node at work.
     func error(_ fault: Fault) -> TemplateError {
-        let span = program.spans.indices.contains(Int(node)) ? program.spans[Int(node)] : .start
+        let place = fault.isOfOperand ? operand(of: node) : node
+        let span = program.spans.indices.contains(Int(place)) ? program.spans[Int(place)] : .start
+        var fault = fault
+        if fault.hint == nil, case .name(let name) = fault.missing {
+            fault.hint = Suggestion.hint(for: name, among: variableNames)
+        }
         return program.source.error(fault, at: span)
+    }
+
+    private func operand(of node: NodeID) -> NodeID {
+        guard program.nodes.indices.contains(Int(node)) else { return node }
+        switch program.nodes[Int(node)] {
+        case .attribute(let operand, _), .item(let operand, _), .slice(let operand, _, _, _),
+            .method(let operand, _, _), .call(let operand, _):
+            return operand
+        default: return node
+        }
+    }
+
+    /// What a variable may be called: in the template, in its data, among the functions.
+    private var variableNames: [String] {
+        program.assigned + program.macros.flatMap { [$0.name] + $0.parameters } + scope.names
+            + Global.allCases.map(\.rawValue)
     }
 
     /// Lets go of what holds itself, so that a rendering leaves nothing behind.

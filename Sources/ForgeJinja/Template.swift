@@ -88,6 +88,9 @@ package struct TemplateName: Sendable, Equatable {
     package let name: String
     package let line: Int
     package let column: Int
+    /// Whether the template allows for the name to be missing wherever it asks for it: by `default`, or in an `if` that
+    /// asks whether it is defined.
+    package let isGuarded: Bool
 }
 
 /// What a template's variables are looked up in: a document's fields, and values set over them.
@@ -106,6 +109,12 @@ package struct TemplateScope {
     /// Makes the name undefined, also where the document has a field of that name.
     package mutating func hide(_ name: String) { values[name] = .some(nil) }
 
+    /// The names that have a value.
+    var names: [String] {
+        let fields = document.map { $0.elements.prefix(2000).map(\.key).filter { values[$0] == nil } } ?? []
+        return fields + values.compactMap { $0.value == nil ? nil : $0.key }
+    }
+
     func value(named name: String) -> TemplateValue? {
         if !values.isEmpty, let value = values[name] { return value }
         return document?[name].map { TemplateValue($0) }
@@ -116,7 +125,8 @@ extension Program {
     fileprivate var freeNames: [TemplateName] {
         free.filter { $0.global == nil }.map {
             let place = source.error(.syntax, at: $0.span, "")
-            return TemplateName(name: $0.name, line: place.line, column: place.column)
+            return TemplateName(
+                name: $0.name, line: place.line, column: place.column, isGuarded: $0.isGuarded)
         }
     }
 }

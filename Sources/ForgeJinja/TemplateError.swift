@@ -11,6 +11,13 @@ package struct TemplateError: Error, Sendable, Equatable {
         case limit
     }
 
+    /// What an error of kind `undefined` did not find.
+    package enum Missing: Sendable, Equatable {
+        case name(String)
+        /// An attribute or a key of something that is there.
+        case attribute(String)
+    }
+
     package let kind: Kind
     /// The template's name, as given when it was compiled.
     package let template: String
@@ -22,7 +29,8 @@ package struct TemplateError: Error, Sendable, Equatable {
     /// The line the error is in, without its newline.
     package let sourceLine: String?
     /// How many code points the marker underlines.
-    let width: Int
+    package let width: Int
+    package let missing: Missing?
 }
 
 extension TemplateError: CustomStringConvertible {
@@ -48,12 +56,17 @@ struct Fault: Error {
     var kind: TemplateError.Kind
     var message: String
     var hint: String?
+    var missing: TemplateError.Missing?
+    /// What is at fault is what the node at work was applied to: the `a` of `a.b`.
+    var isOfOperand = false
 
     static func runtime(_ message: String, hint: String? = nil) -> Fault {
         Fault(kind: .runtime, message: message, hint: hint)
     }
 
-    static func undefined(_ message: String) -> Fault { Fault(kind: .undefined, message: message, hint: nil) }
+    static func undefined(_ value: Undefined) -> Fault {
+        Fault(kind: .undefined, message: value.message, hint: value.hint, missing: value.missing)
+    }
 
     static func limit(_ message: String) -> Fault { Fault(kind: .limit, message: message, hint: nil) }
 

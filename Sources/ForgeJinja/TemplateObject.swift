@@ -19,6 +19,9 @@ package class TemplateObject: ValueHolder {
 
     func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? { nil }
 
+    /// What `attribute` knows, for suggesting a name.
+    var attributeNames: [String] { [] }
+
     func item(_ key: TemplateValue) -> TemplateValue? { nil }
 
     func call(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
@@ -68,6 +71,8 @@ final class Namespace: TemplateObject {
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         values.value(named: name)
     }
+
+    override var attributeNames: [String] { values.pairs.compactMap(\.key.string) }
 
     override func item(_ key: TemplateValue) -> TemplateValue? { key.string.flatMap { values.value(named: $0) } }
 

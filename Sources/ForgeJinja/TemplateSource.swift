@@ -55,18 +55,21 @@ struct TemplateSource: Sendable {
 
     func scalarOffset(_ offset: Int) -> Int { scalarCount(0..<min(offset, bytes.count)) }
 
-    func error(_ kind: TemplateError.Kind, at span: SourceSpan, _ message: String, hint: String? = nil) -> TemplateError
-    {
+    func error(
+        _ kind: TemplateError.Kind, at span: SourceSpan, _ message: String, hint: String? = nil,
+        missing: TemplateError.Missing? = nil
+    ) -> TemplateError {
         let offset = min(max(0, Int(span.offset)), bytes.count)
         let start = (bytes[..<offset].lastIndex(of: 0x0A) ?? -1) + 1
         let end = bytes[offset...].firstIndex(of: 0x0A) ?? bytes.count
         let marked = offset..<max(offset, min(end, offset + max(0, Int(span.length))))
         return TemplateError(
             kind: kind, template: name, line: line(of: span), column: scalarCount(start..<offset) + 1,
-            message: message, hint: hint, sourceLine: text(start..<end), width: scalarCount(marked))
+            message: message, hint: hint, sourceLine: text(start..<end), width: scalarCount(marked),
+            missing: missing)
     }
 
     func error(_ fault: Fault, at span: SourceSpan) -> TemplateError {
-        error(fault.kind, at: span, fault.message, hint: fault.hint)
+        error(fault.kind, at: span, fault.message, hint: fault.hint, missing: fault.missing)
     }
 }

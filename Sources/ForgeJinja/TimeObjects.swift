@@ -17,6 +17,8 @@ final class TimeDifference: TemplateObject {
         (other as? TimeDifference)?.milliseconds == milliseconds
     }
 
+    override var attributeNames: [String] { ["days", "seconds", "microseconds", "total_seconds"] }
+
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         switch name {
         case "days": .integer(parts.days)
@@ -51,6 +53,10 @@ final class CalendarDay: TemplateObject {
     override var typeName: String { "datetime.date" }
 
     override func isSame(as other: TemplateObject) -> Bool { (other as? CalendarDay)?.time.days == time.days }
+
+    override var attributeNames: [String] {
+        ["year", "month", "day", "isoformat", "weekday", "isoweekday", "strftime"]
+    }
 
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         switch name {

@@ -38,7 +38,7 @@ struct TemplateErrorTests {
         arguments: [
             ("{{ nope }}", TemplateError.Kind.undefined, 1, 4, "'nope' is undefined"),
             ("a\nb {{ author.nope }}", .undefined, 2, 13, "'dict object' has no attribute 'nope'"),
-            ("{{ author['nope'].x }}", .undefined, 1, 19, "'dict object' has no attribute 'nope'"),
+            ("{{ author['nope'].x }}", .undefined, 1, 10, "'dict object' has no attribute 'nope'"),
             ("{{ tags[9] }}", .undefined, 1, 8, "list object has no element 9"),
             ("{{ 1 / zero }}", .runtime, 1, 4, "division by zero"),
             ("{{ 'a' + 1 }}", .runtime, 1, 4, "can only concatenate str (not \"int\") to str"),
@@ -73,6 +73,67 @@ struct TemplateErrorTests {
         ])
     func hints(_ source: String, _ hint: String) throws {
         #expect(failure(source)?.hint == hint)
+    }
+
+    @Test(
+        "suggests a name that is there, and marks the one that is not",
+        arguments: [
+            ("{{ autor.first }}", "autor", "author"), ("{{ autor['first'] }}", "autor", "author"),
+            ("{{ autor.first() }}", "autor", "author"), ("{{ autor[1:] }}", "autor", "author"),
+            ("{% set greeting = 1 %}{{ greting }}", "greting", "greeting"),
+            ("{% macro hello(title) %}{{ titel }}{% endmacro %}{{ hello(1) }}", "titel", "title"),
+            ("{% macro hello() %}{% endmacro %}{{ helo() }}", "helo", "hello"), ("{{ rnage(3) }}", "rnage", "range"),
+            ("{{ author.frist }}", "frist", "first"), ("{{ author['frist'] }}", "['frist']", "first"),
+            ("{{ author | attr('frist') }}", "attr", "first"), ("{{ author.itmes() }}", "itmes", "items"),
+            ("{{ author.first.uper() }}", "uper", "upper"), ("{{ tags.idnex('a') }}", "idnex", "index"),
+            ("{{ visited.yeer }}", "yeer", "year"),
+            ("{% for tag in tags %}{{ loop.indx }}{% endfor %}", "indx", "index"),
+            ("{% set c = {'colour': 1} %}{{ c.color }}", "color", "colour"),
+            ("{% set ns = namespace(total=0) %}{{ ns.totl }}", "totl", "total"),
+            ("{% macro m(title) %}{% endmacro %}{{ m(titel=1) }}", "m(titel=1)", "title"),
+            ("{{ 'a b'.split(maxsplt=1) }}", "split", "maxsplit"),
+            ("{% if author %}{{ tags | lenght }}{% endif %}", "lenght", "length"),
+            ("{% if author %}{{ tags is defind }}{% endif %}", "defind", "defined"),
+            ("{{ tags | map('uper') | list }}", "map", "upper"), ("{{ tags | select('od') | list }}", "select", "odd"),
+        ])
+    func near(_ source: String, _ marked: String, _ name: String) throws {
+        let document: BSONDocument = ["author": ["first": "Mira"], "tags": ["a"], "visited": .date(milliseconds: 0)]
+        let error = try #require(failure(source, document), "nothing failed")
+        #expect(error.hint == "did you mean '\(name)'?", "\(error)")
+        #expect(error.line == 1 && error.sourceLine == source)
+        #expect(source.dropFirst(error.column - 1).hasPrefix(marked), "\(error)")
+        #expect(error.width >= 1)
+    }
+
+    @Test("says what was missing, for those who know where it could be found")
+    func missing() throws {
+        #expect(failure("{{ nope }}")?.missing == .name("nope"))
+        #expect(failure("{{ author.nope }}", ["author": [:]])?.missing == .attribute("nope"))
+        #expect(failure("{{ tags[3] }}", ["tags": []])?.missing == nil)
+        #expect(failure("{{ 1 / 0 }}")?.missing == nil)
+    }
+
+    @Test(
+        "knows the names that a template allows to be missing",
+        arguments: [
+            ("{{ x }}", false), ("{{ x | default('-') }}", true), ("{{ x | d('-') }}", true),
+            ("{% if x is defined %}{{ x }}{% endif %}", true),
+            ("{% if x is undefined %}-{% else %}{{ x }}{% endif %}", true),
+            ("{{ x if x is defined else '-' }}", true), ("{{ x is defined and x > 1 }}", true),
+            ("{% if x is defined and x %}{{ x }}{% endif %}", true),
+            ("{% if x is defined %}{{ x }}{% endif %}{{ x }}", false), ("{% if x %}{{ x }}{% endif %}", false),
+            ("{{ x.y | default('-') }}", false), ("{% if y is defined %}{{ x }}{% endif %}", false),
+            ("{% if y %}{% set x = 1 %}{% endif %}{{ x }}", true),
+        ])
+    func guarded(_ source: String, _ isGuarded: Bool) throws {
+        let names = try Template(source, name: "t").names
+        #expect(names.first { $0.name == "x" }?.isGuarded == isGuarded)
+    }
+
+    @Test("of a name it tells the first use that nothing guards")
+    func unguarded() throws {
+        let name = try #require(try Template("{{ x | default(1) }}\n{{ x }}{{ x }}", name: "t").names.first)
+        #expect((name.line, name.column) == (2, 4))
     }
 
     @Test("suggests nothing where nothing is near", arguments: ["{{ x | xyzzyx }}", "{% frobnicate %}"])
