@@ -3,8 +3,9 @@ extension Filter {
     static let numbers: [String: Body] = [
         "abs": { (_, value, _) throws(Fault) in
             switch value {
-            case .integer(.min): throw .integerRange
-            case .integer(let number): return .integer(abs(number))
+            case .integer(let number):
+                return number == .min ? .bigInteger(BigInteger(number).magnitude) : .integer(abs(number))
+            case .bigInteger(let number): return .bigInteger(number.magnitude)
             case .bool(let flag): return .integer(flag ? 1 : 0)
             case .double(let number): return .double(number.magnitude)
             case .undefined(let undefined): throw undefined.fault
@@ -20,7 +21,7 @@ extension Filter {
         "float": { (_, value, arguments) throws(Fault) in
             let given = try arguments.bind("float", "default")
             if case .undefined(let undefined) = value { throw undefined.fault }
-            if let number = value.number { return .double(number) }
+            if let number = try value.double() { return .double(number) }
             return value.string.flatMap { PythonNumber.double($0) }.map { .double($0) } ?? given[0] ?? .double(0)
         },
         "sum": { (renderer, value, arguments) throws(Fault) in
@@ -38,7 +39,7 @@ extension Filter {
         "max": { (renderer, value, arguments) throws(Fault) in try extreme(&renderer, value, arguments, .greater) },
         "filesizeformat": { (_, value, arguments) throws(Fault) in
             let binary = try arguments.bind("filesizeformat", "binary")[0]?.isTrue() ?? false
-            guard let bytes = value.number ?? value.string.flatMap({ PythonNumber.double($0) }) else {
+            guard let bytes = try value.double() ?? value.string.flatMap({ PythonNumber.double($0) }) else {
                 throw .runtime("float() argument must be a string or a real number, not '\(value.typeName)'")
             }
             return .string(try fileSize(bytes, binary))
@@ -54,15 +55,19 @@ extension Filter {
         }
         switch value {
         case .undefined(let undefined): throw undefined.fault
-        case .integer, .bool, .double: break
+        case .integer, .bool, .double, .bigInteger: break
         default: throw .runtime("type \(value.typeName) doesn't define __round__ method")
         }
         if method == "common" {
-            if case .double(let number) = value { return .double(PythonNumber.round(number, precision)) }
-            return .integer(try PythonNumber.round(value.index ?? 0, precision))
+            if case .double(let number) = value { return .double(try PythonNumber.round(number, precision)) }
+            if case .bigInteger(let number) = value {
+                if precision >= 0 { return value }
+                return TemplateValue(try number.rounded(zeros: Int(clamping: -max(precision, -Int64(Int32.max)))))
+            }
+            return try PythonNumber.round(value.index ?? 0, precision)
         }
         let factor = PythonNumber.power(10, Double(precision))
-        let scaled = (value.number ?? 0) * factor
+        let scaled = (try value.double() ?? 0) * factor
         guard scaled.isFinite, factor != 0 else { throw .runtime("cannot convert float to integer") }
         let whole = scaled.rounded(method == "ceil" ? .up : .down)
         return .double(whole / factor + 0.0)
@@ -73,12 +78,16 @@ extension Filter {
         switch value {
         case .undefined(let undefined): throw undefined.fault
         case .integer, .bool: return .integer(value.index ?? 0)
-        case .double(let number):
-            return number.isNaN || number.isInfinite ? nil : .integer(try PythonNumber.integer(number))
+        case .bigInteger: return value
+        case .double(let number): return number.isNaN ? nil : try PythonNumber.integer(number)
         case .string(let text), .markup(let text):
-            if let number = PythonNumber.integer(text, base: base) { return .integer(number) }
+            do throws(Fault) {
+                if let number = try PythonNumber.integer(text, base: base) { return number }
+            } catch  where error.kind == .runtime {
+                // Too many digits, which is no number as far as the filter goes.
+            }
             guard let number = PythonNumber.double(text), number.isFinite else { return nil }
-            return .integer(try PythonNumber.integer(number))
+            return try PythonNumber.integer(number)
         default: return nil
         }
     }
@@ -106,7 +115,7 @@ extension Filter {
     private static func fileSize(_ bytes: Double, _ binary: Bool) throws(Fault) -> String {
         let base: Double = binary ? 1024 : 1000
         if bytes == 1 { return "1 Byte" }
-        if bytes < base { return "\(try PythonNumber.integer(bytes)) Bytes" }
+        if bytes < base { return "\(try PythonNumber.integer(bytes).printed()) Bytes" }
         let letters = Array("kMGTPEZY").map(String.init)
         var unit = base
         for (index, letter) in letters.enumerated() {

@@ -63,7 +63,7 @@ extension Filter {
         },
         "batch": { (_, value, arguments) throws(Fault) in
             let given = try arguments.bind("batch", "linecount", "fill_with", required: 1)
-            let count = try (given[0] ?? .null).requiredIndex("batch")
+            let count = try (given[0] ?? .null).requiredPosition("batch")
             let fill = given[1] ?? .null
             return .iterator(
                 TemplateIterator("generator", try Cursor(value)) { (iterator, renderer) throws(Fault) in

@@ -116,11 +116,11 @@ extension Filter {
 
     private static func truncate(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
         let given = try arguments.bind("truncate", "length", "killwords", "end", "leeway")
-        let length = try (given[0] ?? .integer(255)).requiredIndex("truncate")
+        let length = try (given[0] ?? .integer(255)).requiredPosition("truncate")
         let killWords = try given[1]?.isTrue() ?? false
         let end = try (given[2] ?? .string("...")).requiredString("truncate")
         let leewayValue = given[3] ?? .null
-        let leeway = leewayValue.isNull ? 5 : try leewayValue.requiredIndex("truncate")
+        let leeway = leewayValue.isNull ? 5 : try leewayValue.requiredPosition("truncate")
         let endCount = end.unicodeScalars.count
         guard length >= endCount else { throw .runtime("expected length >= \(endCount), got \(length)") }
         guard leeway >= 0 else { throw .runtime("expected leeway >= 0, got \(leeway)") }

@@ -34,8 +34,17 @@ extension TemplateValue {
 
     func requiredIndex(_ function: String) throws(Fault) -> Int {
         if case .undefined(let undefined) = self { throw undefined.fault }
-        guard let index else { throw .runtime("'\(typeName)' object cannot be interpreted as an integer") }
+        guard let index else {
+            if case .bigInteger = self { throw .runtime("Python int too large to convert to C ssize_t") }
+            throw .runtime("'\(typeName)' object cannot be interpreted as an integer")
+        }
         return Int(clamping: index)
+    }
+
+    /// A position that may be beyond any end, as in slices.
+    func requiredPosition(_ function: String) throws(Fault) -> Int {
+        if case .bigInteger(let number) = self { return number.isNegative ? .min : .max }
+        return try requiredIndex(function)
     }
 
     /// Text with this value's marking.

@@ -65,10 +65,12 @@ struct FormatSpec {
         case .string(let text), .markup(let text): return try format(text: text)
         case .bool(let flag):
             return kind == nil || kind == "s"
-                ? try format(text: flag ? "True" : "False") : try format(integer: flag ? 1 : 0)
-        case .integer(let number):
-            if let kind, "eEfFgG%".unicodeScalars.contains(kind) { return try format(double: Double(number)) }
-            return try format(integer: number)
+                ? try format(text: flag ? "True" : "False") : try format(integer: .integer(flag ? 1 : 0))
+        case .integer, .bigInteger:
+            if let kind, "eEfFgG%".unicodeScalars.contains(kind) {
+                return try format(double: try value.double() ?? 0)
+            }
+            return try format(integer: value)
         case .double(let number): return try format(double: number)
         default:
             guard isPlain else {
@@ -92,7 +94,7 @@ struct FormatSpec {
         return pad(precision.map { PythonString.part(text, 0, $0) } ?? text, sign: "", alignment: "<")
     }
 
-    private func format(integer: Int64) throws(Fault) -> String {
+    private func format(integer: TemplateValue) throws(Fault) -> String {
         guard precision == nil else { throw .runtime("Precision not allowed in integer format specifier") }
         let (radix, prefix): (Int, String)
         switch kind {
@@ -102,14 +104,23 @@ struct FormatSpec {
         case "x": (radix, prefix) = (16, "0x")
         case "X": (radix, prefix) = (16, "0X")
         case "c":
-            guard let scalar = UInt32(exactly: integer).flatMap(Unicode.Scalar.init) else {
+            guard let scalar = integer.index.flatMap({ UInt32(exactly: $0) }).flatMap(Unicode.Scalar.init) else {
                 throw .runtime("%c arg not in range(0x110000)")
             }
             return pad(String(scalar), sign: "", alignment: "<")
         default: throw .runtime("Unknown format code '\(kind ?? "d")' for object of type 'int'")
         }
-        let digits = String(integer.magnitude, radix: radix, uppercase: kind == "X")
-        let lead = signText(isNegative: integer < 0) + (isAlternate ? prefix : "")
+        let digits: String
+        let isNegative: Bool
+        if case .bigInteger(let number) = integer {
+            digits = try number.digits(radix: radix, uppercase: kind == "X")
+            isNegative = number.isNegative
+        } else {
+            let number = integer.index ?? 0
+            digits = String(number.magnitude, radix: radix, uppercase: kind == "X")
+            isNegative = number < 0
+        }
+        let lead = signText(isNegative: isNegative) + (isAlternate ? prefix : "")
         return pad(group(digits, every: radix == 10 ? 3 : 4, leading: lead), sign: lead, alignment: ">")
     }
 

@@ -33,6 +33,7 @@ final class GlobalFunction: TemplateObject {
         for value in arguments.positional {
             if case .undefined(let undefined) = value { throw undefined.fault }
             guard let bound = value.index else {
+                if case .bigInteger = value { throw .limit("a range beyond 64 bits") }
                 throw .runtime("'\(value.typeName)' object cannot be interpreted as an integer")
             }
             bounds.append(bound)

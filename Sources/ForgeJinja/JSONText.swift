@@ -45,6 +45,7 @@ struct JSONText {
         case .null: append("null")
         case .bool(let flag): append(flag ? "true" : "false")
         case .integer(let number): append(String(number))
+        case .bigInteger(let number): append(try number.decimal())
         case .double(let number): append(JSONText.spelled(number))
         case .string(let text), .markup(let text): write(text)
         case .list, .tuple, .array: try write(items: value.elements)
@@ -111,6 +112,7 @@ struct JSONText {
             case .null: write("null")
             case .bool(let flag): write(flag ? "true" : "false")
             case .integer(let number): write(String(number))
+            case .bigInteger(let number): write(try number.decimal())
             case .double(let number): write(JSONText.spelled(number))
             case .string(let text), .markup(let text): write(text)
             default:

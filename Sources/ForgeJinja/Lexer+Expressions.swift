@@ -117,10 +117,16 @@ extension Lexer {
         }
         position = end
         let span = SourceSpan(start..<end)
-        guard let value = Int64(source.text(digits..<end).filter { $0 != "_" }, radix: radix) else {
-            throw source.error(.syntax, at: span, "integer outside the 64-bit range")
+        let plain = source.text(digits..<end).filter { $0 != "_" }
+        if let value = Int64(plain, radix: radix) {
+            append(.integer(value), span)
+            return
         }
-        append(.integer(value), span)
+        do throws(Fault) {
+            append(.bigInteger(try BigInteger(digits: plain.utf8, radix: radix) ?? BigInteger(0)), span)
+        } catch {
+            throw source.error(error, at: span)
+        }
     }
 
     /// The end of the digits of a prefixed number, of which one underscore may come first.

@@ -50,7 +50,7 @@ enum ListMethods {
             let count = list.items.count
             func bound(_ value: TemplateValue?, _ missing: Int) throws(Fault) -> Int {
                 guard let value else { return missing }
-                let index = try value.requiredIndex("index")
+                let index = try value.requiredPosition("index")
                 return index < 0 ? max(0, index + count) : min(index, count)
             }
             let start = try bound(given[1], 0)

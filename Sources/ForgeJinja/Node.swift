@@ -3,6 +3,7 @@ enum Constant: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
+    case bigInteger(BigInteger)
     case double(Double)
     case string(String)
     case tuple([Constant])

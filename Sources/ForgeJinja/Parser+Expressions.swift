@@ -153,6 +153,9 @@ extension Parser {
                 span = span.through(try advance().span)
             }
             return try make(.constant(.string(text)), span)
+        case .bigInteger(let value):
+            try advance()
+            return try make(.constant(.bigInteger(value)), token.span)
         case .integer(let value):
             try advance()
             return try make(.constant(.integer(value)), token.span)

@@ -41,6 +41,10 @@ extension Parser {
             try advance()
             let key = try make(.constant(.integer(index)), token.span)
             return try make(.item(object, key), token.span, over: [object])
+        case .bigInteger(let index):
+            try advance()
+            let key = try make(.constant(.bigInteger(index)), token.span)
+            return try make(.item(object, key), token.span, over: [object])
         default:
             // Jinja2 has gone past the token before it looks at it.
             try advance()

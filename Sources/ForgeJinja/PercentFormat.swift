@@ -128,7 +128,7 @@ struct PercentFormat {
         case "d", "i", "u", "x", "X", "o": return try integer(value, kind, spec)
         case "e", "E", "f", "F", "g", "G":
             if case .undefined(let undefined) = value { throw undefined.fault }
-            guard let number = value.number else { throw .runtime("must be real number, not \(value.typeName)") }
+            guard let number = try value.double() else { throw .runtime("must be real number, not \(value.typeName)") }
             spec.kind = kind
             return try spec.format(.double(number))
         default:
@@ -139,18 +139,15 @@ struct PercentFormat {
     private func integer(_ value: TemplateValue, _ kind: Unicode.Scalar, _ spec: FormatSpec) throws(Fault) -> String {
         if case .undefined(let undefined) = value { throw undefined.fault }
         let isDecimal = kind == "d" || kind == "i" || kind == "u"
-        var number = value.index
-        if number == nil, isDecimal, case .double(let double) = value {
-            guard double.isFinite else { throw .runtime("cannot convert float to integer") }
-            number = try PythonNumber.integer(double)
-        }
-        guard let number else {
+        var number = value
+        if isDecimal, case .double(let double) = value { number = try PythonNumber.integer(double) }
+        guard number.isInteger else {
             throw .runtime(
                 "%\(kind) format: \(isDecimal ? "a real number" : "an integer") is required, not \(value.typeName)")
         }
         var spec = spec
         spec.kind = isDecimal ? "d" : kind
-        guard let precision = spec.precision else { return try spec.format(.integer(number)) }
+        guard let precision = spec.precision else { return try spec.format(number.asInteger) }
         // A precision is a least number of digits.
         spec.precision = nil
         var plain = FormatSpec()
@@ -159,13 +156,12 @@ struct PercentFormat {
         plain.width = precision
         plain.fill = "0"
         plain.alignment = "="
-        if number < 0 { plain.width += 1 }
         plain.sign = spec.sign
-        if number >= 0, spec.sign != "-" { plain.width += 1 }
+        if try number.precedes(.integer(0)) || spec.sign != "-" { plain.width += 1 }
         if spec.isAlternate, !isDecimal { plain.width += 2 }
         spec.kind = nil
         if spec.alignment == "=" { spec.alignment = ">" }
-        let digits = try plain.format(.integer(number))
+        let digits = try plain.format(number.asInteger)
         spec.isAlternate = false
         return spec.pad(digits, sign: "", alignment: ">")
     }

@@ -10,34 +10,26 @@
 enum PythonNumber {
     static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
-    static func power(_ base: Int64, _ exponent: Int64) throws(Fault) -> Int64 {
+    /// Nil where 64 bits do not hold it. The exponent is not negative.
+    static func power(_ base: Int64, _ exponent: Int64) -> Int64? {
         if base == 0 || base == 1 { return exponent == 0 ? 1 : base }
         if base == -1 { return exponent % 2 == 0 ? 1 : -1 }
         // Any other base leaves the range within 64 doublings.
-        guard exponent < 64 else { throw .integerRange }
+        guard exponent < 64 else { return nil }
         var result: Int64 = 1
         for _ in 0..<exponent {
             let (product, overflow) = result.multipliedReportingOverflow(by: base)
-            if overflow { throw .integerRange }
+            if overflow { return nil }
             result = product
         }
         return result
     }
 
     /// The quotient of two integers, rounded once.
-    static func quotient(_ left: Int64, _ right: Int64) -> Double {
+    static func quotient(_ left: Int64, _ right: Int64) throws(Fault) -> Double {
         let exact = Int64(1) << 53
         if left.magnitude <= exact.magnitude, right.magnitude <= exact.magnitude { return Double(left) / Double(right) }
-        // 64 more bits of quotient, and a bit that tells whether anything was left over, decide every rounding.
-        let (high, rest) = left.magnitude.quotientAndRemainder(dividingBy: right.magnitude)
-        let (low, remainder) = right.magnitude.dividingFullWidth((rest, 0))
-        let isNegative = (left < 0) != (right < 0)
-        let shift = high.leadingZeroBitCount
-        var bits = shift == 64 ? low : shift == 0 ? high : (high << UInt64(shift)) | (low >> UInt64(64 - shift))
-        let lost = shift == 64 ? 0 : shift == 0 ? low : low << UInt64(shift)
-        if lost != 0 || remainder != 0 { bits |= 1 }
-        let value = Double(sign: .plus, exponent: -shift, significand: Double(bits))
-        return isNegative ? -value : value
+        return try BigInteger(left).quotient(by: BigInteger(right))
     }
 
     /// `//` and `%` of doubles, as `float_divmod` has them.
@@ -68,48 +60,43 @@ enum PythonNumber {
     }
 
     /// `round(value, digits)`: half to even on the value's exact decimal expansion.
-    static func round(_ value: Double, _ digits: Int64) -> Double {
+    static func round(_ value: Double, _ digits: Int64) throws(Fault) -> Double {
         guard value.isFinite, digits <= 323 else { return value }
         if digits >= 0 { return Double(format("%.*f", Int(digits), value)) ?? value }
-        guard digits > -309 else { return Double(signOf: value, magnitudeOf: 0) }
-        let exponent = Int(-digits)
-        // The digits before the place that is kept, and whether what follows is less than, equal to or more than half.
-        let text = format("%.*f", 1100, value.magnitude)
-        let point = text.utf8.firstIndex(of: 0x2E) ?? text.utf8.endIndex
-        let whole = Array(text.utf8[..<point])
-        let padded = [UInt8](repeating: 0x30, count: max(0, exponent + 1 - whole.count)) + whole
-        let kept = padded[..<(padded.count - exponent)]
-        let dropped = padded[(padded.count - exponent)...] + Array(text.utf8[point...].dropFirst())
-        let half = [0x35] + [UInt8](repeating: 0x30, count: max(0, dropped.count - 1))
-        let isOdd = (kept.last ?? 0x30) % 2 == 1
-        let isUp = half.lexicographicallyPrecedes(dropped) || (dropped.elementsEqual(half) && isOdd)
-        let base = Double(String(decoding: kept, as: UTF8.self)) ?? 0
-        let rounded = Double("\(format("%.*f", 0, base + (isUp ? 1 : 0)))e\(exponent)") ?? value
-        return Double(signOf: value, magnitudeOf: rounded)
+        guard digits > -309, let whole = BigInteger(cutting: value.magnitude) else {
+            return Double(signOf: value, magnitudeOf: 0)
+        }
+        // Counted in halves, with one more for a fraction, which is enough to tell on which side of the middle it lies.
+        let fraction = value.magnitude == value.magnitude.rounded(.down) ? 0 : 1
+        let halves = try whole.multiplied(by: BigInteger(2)).adding(BigInteger(Int64(fraction)))
+        let unit = try BigInteger(10).raised(to: BigInteger(-digits))
+        let (quotient, remainder) = try halves.dividedDown(by: try unit.adding(unit))
+        let isUp = remainder > unit || (remainder == unit && quotient.isOdd)
+        let result = try (isUp ? quotient.adding(BigInteger(1)) : quotient).multiplied(by: unit)
+        guard let magnitude = result.double else { throw .runtime("rounded value too large to represent") }
+        return Double(signOf: value, magnitudeOf: magnitude)
     }
 
     /// `round(value, digits)` of an integer.
-    static func round(_ value: Int64, _ digits: Int64) throws(Fault) -> Int64 {
-        guard digits < 0 else { return value }
-        guard digits >= -18 else { return 0 }
-        let unit = try power(10, -digits)
-        let remainder = ((value % unit) + unit) % unit
-        let below = value - remainder
-        let isUp = remainder > unit / 2 || (remainder == unit / 2 && (below / unit) % 2 != 0)
-        let (result, overflow) = below.addingReportingOverflow(isUp ? unit : 0)
-        if overflow { throw .integerRange }
-        return result
+    static func round(_ value: Int64, _ digits: Int64) throws(Fault) -> TemplateValue {
+        guard digits < 0 else { return .integer(value) }
+        guard digits >= -20 else { return .integer(0) }
+        return TemplateValue(try BigInteger(value).rounded(zeros: Int(-digits)))
     }
 
     /// A double cut to an integer.
-    static func integer(_ value: Double) throws(Fault) -> Int64 {
-        guard let result = Int64(exactly: value.rounded(.towardZero)) else { throw .integerRange }
-        return result
+    static func integer(_ value: Double) throws(Fault) -> TemplateValue {
+        if let result = Int64(exactly: value.rounded(.towardZero)) { return .integer(result) }
+        guard let result = BigInteger(cutting: value) else {
+            throw .runtime(
+                value.isNaN ? "cannot convert float NaN to integer" : "cannot convert float infinity to integer")
+        }
+        return TemplateValue(result)
     }
 
     /// `int(text, base)`, or nil where the text is none.
-    static func integer(_ text: String, base: Int = 10) -> Int64? {
-        var digits = Substring(PythonString.strip(text, nil))
+    static func integer(_ text: String, base: Int = 10) throws(Fault) -> TemplateValue? {
+        var digits = Substring(PythonString.strip(decimalDigits(of: text), nil))
         var isNegative = false
         if let sign = digits.utf8.first, sign == 0x2B || sign == 0x2D {
             isNegative = sign == 0x2D
@@ -128,12 +115,27 @@ enum PythonNumber {
             if digits.utf8.first == 0x30, digits.utf8.contains(where: { $0 != 0x30 && $0 != 0x5F }) { return nil }
         }
         guard (2...36).contains(radix), let plain = ungrouped(digits, afterPrefix: hasPrefix) else { return nil }
-        return Int64((isNegative ? "-" : "") + plain, radix: radix)
+        if let value = Int64((isNegative ? "-" : "") + plain, radix: radix) { return .integer(value) }
+        return try BigInteger(digits: plain.utf8, radix: radix, isNegative: isNegative).map { TemplateValue($0) }
+    }
+
+    /// The text with decimal digits of all scripts as those of ASCII, which Python takes for the same in numbers.
+    private static func decimalDigits(of text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
+                result.append(Unicode.Scalar(0x30 + UInt8(value)))
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     /// `float(text)`, or nil where the text is none.
     static func double(_ text: String) -> Double? {
-        let stripped = PythonString.strip(text, nil)
+        let stripped = PythonString.strip(decimalDigits(of: text), nil)
         var body = stripped.lowercased()
         if body.hasPrefix("+") || body.hasPrefix("-") { body.removeFirst() }
         let sign = stripped.hasPrefix("-") ? -1.0 : 1.0

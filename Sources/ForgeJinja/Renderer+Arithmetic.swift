@@ -6,8 +6,8 @@ extension Renderer {
         case .integer(let number):
             guard operation == .negate else { return value }
             let (result, overflow) = Int64(0).subtractingReportingOverflow(number)
-            if overflow { throw .integerRange }
-            return .integer(result)
+            return overflow ? .bigInteger(BigInteger(number).negated) : .integer(result)
+        case .bigInteger(let number): return operation == .negate ? TemplateValue(number.negated) : value
         case .bool(let flag): return .integer(operation == .negate ? (flag ? -1 : 0) : (flag ? 1 : 0))
         case .double(let number): return .double(operation == .negate ? -number : number)
         case .undefined(let undefined): throw undefined.fault
@@ -24,13 +24,14 @@ extension Renderer {
         if case .undefined(let undefined) = right, left.string == nil || operation != .modulo { throw undefined.fault }
         if let first = left.index, let second = right.index { return try integers(operation, first, second) }
         if let first = left.number, let second = right.number { return try doubles(operation, first, second) }
+        if left.isNumber, right.isNumber { return try bigNumbers(operation, left, right) }
         switch operation {
         case .add: if let sum = try add(left, right) { return sum }
         case .multiply: if let product = try multiply(left, right) { return product }
         case .subtract:
             if case .date(let later) = left, case .date(let earlier) = right {
                 let (difference, overflow) = later.subtractingReportingOverflow(earlier)
-                if overflow { throw .integerRange }
+                if overflow { throw .runtime("date value out of range") }
                 return .object(TimeDifference(difference))
             }
         case .modulo:
@@ -70,7 +71,11 @@ extension Renderer {
     }
 
     private mutating func multiply(_ left: TemplateValue, _ right: TemplateValue) throws(Fault) -> TemplateValue? {
-        guard let index = right.index ?? left.index else { return nil }
+        guard let index = right.index ?? left.index else {
+            let value = right.isInteger ? left : right
+            guard left.isInteger || right.isInteger, value.string != nil || !value.elements.isEmpty else { return nil }
+            throw .runtime("cannot fit 'int' into an index-sized integer")
+        }
         let value = right.index == nil ? right : left
         let count = max(0, Int(clamping: index))
         switch value {
@@ -93,7 +98,7 @@ extension Renderer {
 
     // MARK: numbers
 
-    private func integers(
+    private mutating func integers(
         _ operation: BinaryOperator, _ left: Int64, _ right: Int64
     ) throws(Fault) -> TemplateValue {
         let result: (partialValue: Int64, overflow: Bool)
@@ -103,11 +108,11 @@ extension Renderer {
         case .multiply: result = left.multipliedReportingOverflow(by: right)
         case .divide:
             guard right != 0 else { throw .runtime("division by zero") }
-            return .double(PythonNumber.quotient(left, right))
+            return .double(try PythonNumber.quotient(left, right))
         case .floorDivide:
             guard right != 0 else { throw .runtime("integer division or modulo by zero") }
             let (quotient, overflow) = left.dividedReportingOverflow(by: right)
-            if overflow { throw .integerRange }
+            if overflow { return .bigInteger(BigInteger(left).negated) }
             let isInexact = left % right != 0 && (left < 0) != (right < 0)
             return .integer(isInexact ? quotient - 1 : quotient)
         case .modulo:
@@ -120,10 +125,47 @@ extension Renderer {
                 guard left != 0 else { throw .runtime("0.0 cannot be raised to a negative power") }
                 return .double(PythonNumber.power(Double(left), Double(right)))
             }
-            return .integer(try PythonNumber.power(left, right))
+            if let power = PythonNumber.power(left, right) { return .integer(power) }
+            result = (0, true)
         }
-        if result.overflow { throw .integerRange }
+        if result.overflow { return try bigIntegers(operation, BigInteger(left), BigInteger(right)) }
         return .integer(result.partialValue)
+    }
+
+    /// Numbers of which one at least is a big integer.
+    private mutating func bigNumbers(
+        _ operation: BinaryOperator, _ left: TemplateValue, _ right: TemplateValue
+    ) throws(Fault) -> TemplateValue {
+        if let first = left.bigInteger, let second = right.bigInteger {
+            return try bigIntegers(operation, first, second)
+        }
+        return try doubles(operation, try left.double() ?? 0, try right.double() ?? 0)
+    }
+
+    private mutating func bigIntegers(
+        _ operation: BinaryOperator, _ left: BigInteger, _ right: BigInteger
+    ) throws(Fault) -> TemplateValue {
+        // The time that it takes, in the size of ordinary steps.
+        try spend(1 + left.words.count * right.words.count / 64)
+        switch operation {
+        case .add: return TemplateValue(try left.adding(right))
+        case .subtract: return TemplateValue(try left.adding(right.negated))
+        case .multiply: return TemplateValue(try left.multiplied(by: right))
+        case .divide:
+            guard !right.isZero else { throw .runtime("division by zero") }
+            return .double(try left.quotient(by: right))
+        case .floorDivide:
+            guard !right.isZero else { throw .runtime("integer division or modulo by zero") }
+            return TemplateValue(try left.dividedDown(by: right).quotient)
+        case .modulo:
+            guard !right.isZero else { throw .runtime("integer modulo by zero") }
+            return TemplateValue(try left.dividedDown(by: right).remainder)
+        case .power:
+            if right.isNegative { return try doubles(.power, try left.requiredDouble(), try right.requiredDouble()) }
+            let result = try left.raised(to: right)
+            try spend(result.words.count * result.words.count / 64)
+            return TemplateValue(result)
+        }
     }
 
     private func doubles(

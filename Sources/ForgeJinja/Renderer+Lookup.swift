@@ -48,9 +48,9 @@ extension Renderer {
         case .object(let object): return try object.attribute(name, &self)
         case .tuple(let pair) where pair.isGroup && name == "grouper": return pair.items[0]
         case .tuple(let pair) where pair.isGroup && name == "list": return pair.items[1]
-        case .integer, .bool:
+        case .integer, .bool, .bigInteger:
             switch name {
-            case "real", "numerator": return .integer(value.index ?? 0)
+            case "real", "numerator": return value.index.map { .integer($0) } ?? value
             case "imag": return .integer(0)
             case "denominator": return .integer(1)
             default: break
@@ -165,11 +165,11 @@ struct SliceBounds {
     init(_ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue, in count: Int) throws(Fault) {
         func bound(_ value: TemplateValue) throws(Fault) -> Int? {
             if case .undefined(let undefined) = value { throw undefined.fault }
-            guard let index = value.index else {
+            guard value.isInteger else {
                 if value.isNull { return nil }
                 throw .runtime("slice indices must be integers or None or have an __index__ method")
             }
-            return Int(clamping: index)
+            return try value.requiredPosition("slice")
         }
         let step = try bound(step) ?? 1
         guard step != 0 else { throw .runtime("slice step cannot be zero") }

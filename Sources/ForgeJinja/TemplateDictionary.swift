@@ -113,6 +113,10 @@ package final class TemplateDictionary: ValueHolder {
         case .double(let number):
             if let integer = Int64(exactly: number) { return .integer(integer) }
             return .double(number.bitPattern)
+        case .bigInteger(let number):
+            // One that a double holds is the same key as that double.
+            if let double = number.double, BigInteger(cutting: double) == number { return .double(double.bitPattern) }
+            return .other("int \(try number.digits(radix: 16)) \(number.isNegative)")
         case .string(let text), .markup(let text): return .text(Text(text: text))
         case .tuple(let list):
             guard depth < Nesting.limit else { throw Nesting.fault }

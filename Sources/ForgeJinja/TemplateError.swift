@@ -69,6 +69,4 @@ struct Fault: Error {
     }
 
     static func limit(_ message: String) -> Fault { Fault(kind: .limit, message: message, hint: nil) }
-
-    static let integerRange = Fault.runtime("integer outside the 64-bit range")
 }

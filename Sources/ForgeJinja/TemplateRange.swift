@@ -16,7 +16,7 @@ package struct TemplateRange: Equatable {
         }
         let distance = step > 0 ? UInt64(bitPattern: stop &- start) : UInt64(bitPattern: start &- stop)
         let count = (distance - 1) / step.magnitude + 1
-        guard let count = Int(exactly: count) else { throw .integerRange }
+        guard let count = Int(exactly: count) else { throw .limit("a range beyond 64 bits") }
         self.count = count
     }
 
@@ -25,11 +25,11 @@ package struct TemplateRange: Equatable {
         func place(_ position: Int) throws(Fault) -> Int64 {
             let (distance, overflow) = Int64(position).multipliedReportingOverflow(by: step)
             let (result, isTooFar) = start.addingReportingOverflow(distance)
-            if overflow || isTooFar { throw .integerRange }
+            if overflow || isTooFar { throw .limit("a range beyond 64 bits") }
             return result
         }
         let (stride, overflow) = step.multipliedReportingOverflow(by: Int64(bounds.step))
-        if overflow { throw .integerRange }
+        if overflow { throw .limit("a range beyond 64 bits") }
         return try TemplateRange(start: place(bounds.first), stop: place(bounds.last), step: stride)
     }
 

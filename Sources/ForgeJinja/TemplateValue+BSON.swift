@@ -25,7 +25,7 @@ extension TemplateValue {
         case .null: self = .null
         case .bool(let flag): self = .bool(flag)
         case .integer(let number): self = .integer(number)
-        case .bigInteger(let digits): self = .double(Double(digits) ?? .infinity)
+        case .bigInteger(let digits): self = TemplateValue(jsonDigits: digits)
         case .double(let number): self = .double(number)
         case .string(let text): self = .string(text)
         case .array(let values): self = .list(TemplateList(values.map { TemplateValue($0) }))
@@ -33,6 +33,18 @@ extension TemplateValue {
             let dictionary = TemplateDictionary()
             for (key, value) in object { dictionary.set(name: key, TemplateValue(value)) }
             self = .dictionary(dictionary)
+        }
+    }
+
+    /// An integer of a JSON text. One too long to be read is missing, and what uses it is told why.
+    private init(jsonDigits text: String) {
+        let isNegative = text.hasPrefix("-")
+        do throws(Fault) {
+            let number = try BigInteger(
+                digits: text.utf8.dropFirst(isNegative ? 1 : 0), radix: 10, isNegative: isNegative)
+            self = number.map { TemplateValue($0) } ?? .null
+        } catch {
+            self = .undefined(Undefined(.hint(error.message), .strict))
         }
     }
 
@@ -61,6 +73,7 @@ extension TemplateValue {
         case .null: return .null
         case .bool(let flag): return .bool(flag)
         case .integer(let number): return BSONValue(number)
+        case .bigInteger: throw .runtime("MongoDB can only handle up to 8-byte ints")
         case .double(let number): return .double(number)
         case .string(let text), .markup(let text): return .string(text)
         case .document(let document): return .document(document)

@@ -12,6 +12,7 @@ extension TemplateValue {
         case .bool(let flag): return flag
         case .integer(let number): return number != 0
         case .double(let number): return number != 0
+        case .bigInteger: return true
         case .string(let text), .markup(let text): return !text.isEmpty
         case .list(let list), .tuple(let list): return !list.items.isEmpty
         case .dictionary(let dictionary): return dictionary.count > 0
@@ -22,7 +23,20 @@ extension TemplateValue {
         }
     }
 
-    /// A number as a double, where it is one.
+    var isNumber: Bool {
+        switch self {
+        case .integer, .double, .bool, .bigInteger: true
+        default: false
+        }
+    }
+
+    /// A number as a double, where it is one; an integer may be too large for that.
+    func double() throws(Fault) -> Double? {
+        if case .bigInteger(let number) = self { return try number.requiredDouble() }
+        return number
+    }
+
+    /// A number as a double, where it is one and not a big integer.
     var number: Double? {
         switch self {
         case .double(let number): number
@@ -111,6 +125,13 @@ extension TemplateValue {
     private static func order(_ left: TemplateValue, _ right: TemplateValue) -> Int? {
         if let first = left.index, let second = right.index { return first < second ? -1 : first == second ? 0 : 1 }
         switch (left, right) {
+        case (.bigInteger(let first), .bigInteger(let second)):
+            return first < second ? -1 : first == second ? 0 : 1
+        // Further from zero than any integer of 64 bits.
+        case (.bigInteger(let first), .integer), (.bigInteger(let first), .bool): return first.isNegative ? -1 : 1
+        case (.integer, .bigInteger(let second)), (.bool, .bigInteger(let second)): return second.isNegative ? 1 : -1
+        case (.bigInteger(let first), .double(let second)): return order(first, second)
+        case (.double(let first), .bigInteger(let second)): return order(second, first).map { -$0 }
         case (.double(let first), .double(let second)):
             return first < second ? -1 : first == second ? 0 : first > second ? 1 : nil
         case (.double(let first), _): return right.index.flatMap { order($0, first) }.map { -$0 }
@@ -130,6 +151,13 @@ extension TemplateValue {
         return right > whole ? -1 : 0
     }
 
+    private static func order(_ left: BigInteger, _ right: Double) -> Int? {
+        if right.isNaN { return nil }
+        guard let whole = BigInteger(cutting: right) else { return right < 0 ? 1 : -1 }
+        // A double has no fraction where integers of this size are.
+        return left < whole ? -1 : left == whole ? 0 : 1
+    }
+
     /// Whether this comes before the other, as `<` has it.
     func precedes(
         _ other: TemplateValue, _ comparison: Comparison = .less, depth: Int = 0
@@ -137,7 +165,7 @@ extension TemplateValue {
         guard depth < Nesting.limit else { throw Nesting.fault }
         if case .undefined(let undefined) = self { throw undefined.fault }
         if case .undefined(let undefined) = other { throw undefined.fault }
-        if number != nil, other.number != nil {
+        if isNumber, other.isNumber {
             return TemplateValue.order(self, other).map { comparison.holds($0) } ?? false
         }
         if let left = string, let right = other.string {

@@ -43,6 +43,7 @@ private struct ReprWriter {
         case .null: text += "None"
         case .bool(let flag): text += flag ? "True" : "False"
         case .integer(let number): text += String(number)
+        case .bigInteger(let number): text += try number.decimal()
         case .double(let number): text += pythonRepr(number)
         case .string(let string): PythonText.appendRepr(of: string, to: &text)
         case .markup(let string):

@@ -9,6 +9,8 @@ package enum TemplateValue {
     case null
     case bool(Bool)
     case integer(Int64)
+    /// An integer that 64 bits do not hold.
+    case bigInteger(BigInteger)
     case double(Double)
     case string(String)
     /// Text that is marked as safe HTML, as `tojson` and `escape` return it.
@@ -43,7 +45,7 @@ package enum TemplateValue {
 
     var isMarkup: Bool { if case .markup = self { true } else { false } }
 
-    /// An integer as Python's `operator.index` accepts it.
+    /// An integer as Python's `operator.index` accepts it, where 64 bits hold it.
     var index: Int64? {
         switch self {
         case .integer(let value): value
@@ -52,11 +54,34 @@ package enum TemplateValue {
         }
     }
 
+    /// Whether it is an integer, of whatever size.
+    var isInteger: Bool {
+        switch self {
+        case .integer, .bool, .bigInteger: true
+        default: false
+        }
+    }
+
+    /// An integer of whatever size.
+    var bigInteger: BigInteger? {
+        if case .bigInteger(let value) = self { return value }
+        return index.map { BigInteger($0) }
+    }
+
+    /// The value, or the number that a truth is.
+    var asInteger: TemplateValue {
+        if case .bool(let flag) = self { return .integer(flag ? 1 : 0) }
+        return self
+    }
+
+    init(_ value: BigInteger) { self = value.small.map { .integer($0) } ?? .bigInteger(value) }
+
     init(_ constant: Constant) {
         switch constant {
         case .null: self = .null
         case .bool(let value): self = .bool(value)
         case .integer(let value): self = .integer(value)
+        case .bigInteger(let value): self = .bigInteger(value)
         case .double(let value): self = .double(value)
         case .string(let value): self = .string(value)
         case .tuple(let items): self = .tuple(TemplateList(items.map { TemplateValue($0) }))
@@ -69,6 +94,7 @@ package enum TemplateValue {
         case .null: return .null
         case .bool(let value): return .bool(value)
         case .integer(let value): return .integer(value)
+        case .bigInteger(let value): return .bigInteger(value)
         case .double(let value): return .double(value)
         case .string(let value): return .string(value)
         case .tuple(let list):
@@ -84,7 +110,7 @@ package enum TemplateValue {
         case .undefined: "Undefined"
         case .null: "NoneType"
         case .bool: "bool"
-        case .integer: "int"
+        case .integer, .bigInteger: "int"
         case .double: "float"
         case .string: "str"
         case .markup: "Markup"

@@ -39,8 +39,8 @@ extension TextMethods {
         let count = text.unicodeScalars.count
         func position(_ value: TemplateValue?, _ missing: Int) throws(Fault) -> Int {
             guard let value, !value.isNull else { return missing }
-            let index = try value.requiredIndex("find")
-            return index < 0 ? max(0, index + count) : index
+            let index = try value.requiredPosition("find")
+            return index < 0 ? max(0, index &+ count) : index
         }
         let first = try position(start, 0)
         let last = min(count, try position(end, count))

@@ -7,6 +7,7 @@ struct Token {
         case name(String)
         case string(String)
         case integer(Int64)
+        case bigInteger(BigInteger)
         case float(Double)
         case symbol(Symbol)
         case end
@@ -29,7 +30,7 @@ struct Token {
         case .blockEnd: "end of statement block"
         case .name(let name): name
         case .string: "string"
-        case .integer: "integer"
+        case .integer, .bigInteger: "integer"
         case .float: "float"
         case .symbol(let symbol): symbol.rawValue
         case .end: "end of template"

@@ -28,9 +28,14 @@ struct ValueTest: Sendable {
         "boolean": { (_, value, _) throws(Fault) in if case .bool = value { true } else { false } },
         "true": { (_, value, _) throws(Fault) in if case .bool(true) = value { true } else { false } },
         "false": { (_, value, _) throws(Fault) in if case .bool(false) = value { true } else { false } },
-        "integer": { (_, value, _) throws(Fault) in if case .integer = value { true } else { false } },
+        "integer": { (_, value, _) throws(Fault) in
+            switch value {
+            case .integer, .bigInteger: true
+            default: false
+            }
+        },
         "float": { (_, value, _) throws(Fault) in if case .double = value { true } else { false } },
-        "number": { (_, value, _) throws(Fault) in value.number != nil },
+        "number": { (_, value, _) throws(Fault) in value.isNumber },
         "string": { (_, value, _) throws(Fault) in value.string != nil },
         "mapping": { (_, value, _) throws(Fault) in value.pairs() != nil },
         "sequence": { (_, value, _) throws(Fault) in
@@ -115,6 +120,7 @@ extension TemplateValue {
         case (.null, .null): true
         case (.bool(let left), .bool(let right)): left == right
         case (.integer(let left), .integer(let right)): left == right
+        case (.bigInteger(let left), .bigInteger(let right)): left === right
         case (.double(let left), .double(let right)): left == right
         case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
         case (.document(let left), .document(let right)), (.array(let left), .array(let right)): left == right

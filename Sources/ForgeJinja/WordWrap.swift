@@ -3,7 +3,7 @@ enum WordWrap {
     static func filter(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
         let given = try arguments.bind(
             "wordwrap", "width", "break_long_words", "wrapstring", "break_on_hyphens")
-        let width = try (given[0] ?? .integer(79)).requiredIndex("wordwrap")
+        let width = try (given[0] ?? .integer(79)).requiredPosition("wordwrap")
         let breaksWords = try given[1]?.isTrue() ?? true
         let separatorValue = given[2] ?? .null
         let separator = separatorValue.isNull ? "\n" : try separatorValue.requiredString("wordwrap")

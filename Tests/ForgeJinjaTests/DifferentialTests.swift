@@ -41,6 +41,12 @@ struct DifferentialTests {
         try compare((0..<500).map { _ in random.scopes() }, seed)
     }
 
+    @Test("integers of all sizes are reckoned with as Python does", arguments: [31, 32, 33] as [UInt64])
+    func arithmetic(seed: UInt64) throws {
+        var random = RandomArithmetic(seed: seed)
+        try compare((0..<1500).map { _ in random.operation() }, seed)
+    }
+
     @Test("a compiled template renders the same any number of times")
     func repeated() throws {
         let document = try BSONDocument(extendedJSON: OracleCase.document)

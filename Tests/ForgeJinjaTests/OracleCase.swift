@@ -25,7 +25,8 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         ("text filters", textFilters), ("sequence filters", sequenceFilters), ("number filters", numberFilters),
         ("tojson", json), ("tests", valueTests), ("methods", methods), ("conditions", conditions), ("loops", loops),
         ("assignments", assignments), ("macros", macros), ("white space", whiteSpace), ("lenient", lenient),
-        ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("prompts", prompts),
+        ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("big integers", bigIntegers),
+        ("prompts", prompts),
     ]
 
     static let document = #"""
