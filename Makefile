@@ -36,6 +36,11 @@ test: .local/packages .local/python | swift mongod ## run all tests
 	@$(call logged,build-tests,swift build --build-tests)
 	@scripts/with-mongod swift test --quiet --skip-build --disable-xctest 2>&1 | tee $(LOG)/test.log
 
+# Each measure is a script, scripts/bench-*, that prints a table; being slow is not an error.
+bench: .local/packages .local/python | swift ## measure speed, beside Python in the same run
+	@$(call logged,bench,swift build -c release --product TemplateBenchmark)
+	@$(PYTHON) scripts/bench-templates
+
 ##@ To work on it
 check: .local/packages | swift ## hold the sources to their format, and build them with warnings as errors
 	@swift format lint --strict --recursive Sources Tests Package.swift
@@ -102,4 +107,4 @@ $(2) >$(LOG)/$(1).log 2>&1; status=$$?; grep -E -A 4 '(error|warning): ' $(LOG)/
 test $$status -eq 0 || { tail -n 5 $(LOG)/$(1).log >&2; exit 1; }
 endef
 
-.PHONY: help build demo test check format clean gen submit status wait ingest failed retry run trial tools swift mongod
+.PHONY: help build demo test bench check format clean gen submit status wait ingest failed retry run trial tools swift mongod

@@ -90,9 +90,12 @@ let package = Package(
         // tests
         .target(
             name: "TestSupport", dependencies: ["ForgeJSON"] + nio, path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "TemplateBenchmark", dependencies: ["ForgeBSON", "ForgeJSON", "ForgeJinja"],
+            path: "Tests/TemplateBenchmark", swiftSettings: strict),
         tests("ForgeJSONTests", ["ForgeJSON"]),
         tests("ForgeBSONTests", ["ForgeBSON", "ForgeJSON"]),
-        tests("ForgeJinjaTests", ["ForgeJinja"]),
+        tests("ForgeJinjaTests", ["ForgeJinja", "TemplateBenchmark"]),
         tests("ForgeTrailTests", ["ForgeTrail"]),
         tests("BatchForgeTests", ["BatchForge"]),
         tests("ForgeMongoTests", ["ForgeMongo"]),
