@@ -12,10 +12,11 @@ extension Filter {
             default: throw .runtime("bad operand type for abs(): '\(value.typeName)'")
             }
         },
-        "round": { (_, value, arguments) throws(Fault) in try round(value, arguments) },
+        "round": { (renderer, value, arguments) throws(Fault) in try round(&renderer, value, arguments) },
         "int": { (_, value, arguments) throws(Fault) in
             let given = try arguments.bind("int", "default", "base")
-            let base = try (given[1] ?? .integer(10)).requiredIndex("int")
+            // What is no base leaves text to be read as a double.
+            let base = (given[1] ?? .integer(10)).index.map { Int(clamping: $0) } ?? 1
             return try integer(value, base) ?? given[0] ?? .integer(0)
         },
         "float": { (_, value, arguments) throws(Fault) in
@@ -39,6 +40,7 @@ extension Filter {
         "max": { (renderer, value, arguments) throws(Fault) in try extreme(&renderer, value, arguments, .greater) },
         "filesizeformat": { (_, value, arguments) throws(Fault) in
             let binary = try arguments.bind("filesizeformat", "binary")[0]?.isTrue() ?? false
+            if case .undefined(let undefined) = value { throw undefined.fault }
             guard let bytes = try value.double() ?? value.string.flatMap({ PythonNumber.double($0) }) else {
                 throw .runtime("float() argument must be a string or a real number, not '\(value.typeName)'")
             }
@@ -46,9 +48,12 @@ extension Filter {
         },
     ]
 
-    private static func round(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+    private static func round(
+        _ renderer: inout Renderer, _ value: TemplateValue, _ arguments: Arguments
+    ) throws(Fault) -> TemplateValue {
         let given = try arguments.bind("round", "precision", "method")
-        let precision = Int64(try (given[0] ?? .integer(0)).requiredIndex("round"))
+        let places = given[0] ?? .integer(0)
+        let precision = places.isNull ? 0 : Int64(try places.requiredIndex("round"))
         let method = try (given[1] ?? .string("common")).printed()
         guard ["common", "ceil", "floor"].contains(method) else {
             throw .runtime("method must be common, ceil or floor")
@@ -59,18 +64,22 @@ extension Filter {
         default: throw .runtime("type \(value.typeName) doesn't define __round__ method")
         }
         if method == "common" {
-            if case .double(let number) = value { return .double(try PythonNumber.round(number, precision)) }
+            if case .double(let number) = value {
+                if places.isNull { return try PythonNumber.integer(number.rounded(.toNearestOrEven)) }
+                return .double(try PythonNumber.round(number, precision))
+            }
             if case .bigInteger(let number) = value {
                 if precision >= 0 { return value }
                 return TemplateValue(try number.rounded(zeros: Int(clamping: -max(precision, -Int64(Int32.max)))))
             }
             return try PythonNumber.round(value.index ?? 0, precision)
         }
-        let factor = PythonNumber.power(10, Double(precision))
-        let scaled = (try value.double() ?? 0) * factor
-        guard scaled.isFinite, factor != 0 else { throw .runtime("cannot convert float to integer") }
-        let whole = scaled.rounded(method == "ceil" ? .up : .down)
-        return .double(whole / factor + 0.0)
+        let factor = try renderer.binary(.power, .integer(10), .integer(precision))
+        var scaled = try renderer.binary(.multiply, value, factor)
+        if case .double(let number) = scaled {
+            scaled = try PythonNumber.integer(number.rounded(method == "ceil" ? .up : .down))
+        }
+        return try renderer.binary(.divide, scaled, factor)
     }
 
     /// What Python's `int` makes of a value, or nil where it cannot.

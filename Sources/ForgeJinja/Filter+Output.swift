@@ -15,6 +15,11 @@ extension Filter {
             try renderer.allow(bytes: writer.bytes.count)
             return .markup(writer.text)
         },
+        "pprint": { (renderer, value, _) throws(Fault) in
+            let text = try PrettyPrint.text(of: value)
+            try renderer.allow(bytes: text.utf8.count)
+            return .string(text)
+        },
         "urlencode": { (renderer, value, _) throws(Fault) in try urlEncoded(value, &renderer) },
         "attr": { (renderer, value, arguments) throws(Fault) in
             let name = try (arguments.bind("attr", "name", required: 1)[0] ?? .null).requiredString("attr")

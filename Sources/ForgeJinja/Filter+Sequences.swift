@@ -63,18 +63,30 @@ extension Filter {
         },
         "batch": { (_, value, arguments) throws(Fault) in
             let given = try arguments.bind("batch", "linecount", "fill_with", required: 1)
-            let count = try (given[0] ?? .null).requiredPosition("batch")
+            let width = given[0] ?? .null
             let fill = given[1] ?? .null
+            // What no number of items is equal to makes one batch of them all.
+            let count = try width.double().flatMap { Int(exactly: $0) }.map { $0 < 0 ? .max : $0 } ?? .max
+            // No items are as many as 0 at the first item, and never again.
+            var isEmptyFirst = count == 0
             return .iterator(
                 TemplateIterator("generator", try Cursor(value)) { (iterator, renderer) throws(Fault) in
                     var batch: [TemplateValue] = []
-                    while batch.count < max(1, count), let item = try iterator.source.next(&renderer) {
+                    if isEmptyFirst, let item = try iterator.source.next(&renderer) {
+                        isEmptyFirst = false
+                        iterator.arguments.positional = [item]
+                        return .list(TemplateList(batch))
+                    }
+                    batch += iterator.arguments.positional
+                    iterator.arguments.positional = []
+                    while count == 0 || batch.count < count, let item = try iterator.source.next(&renderer) {
                         batch.append(item)
                     }
                     if batch.isEmpty { return nil }
-                    if !fill.isNull, batch.count < count {
-                        try renderer.allow(items: count - batch.count)
-                        batch += [TemplateValue](repeating: fill, count: count - batch.count)
+                    if !fill.isNull, try TemplateValue.integer(Int64(batch.count)).precedes(width) {
+                        let missing = try width.requiredIndex("batch") - batch.count
+                        try renderer.allow(items: missing)
+                        batch += [TemplateValue](repeating: fill, count: missing)
                     }
                     return .list(TemplateList(batch))
                 })
@@ -185,20 +197,5 @@ extension Filter {
         }
         try finish(&renderer)
         return .list(TemplateList(groups))
-    }
-}
-
-extension Renderer {
-    /// What a path leads to, with a value that stands in for what is missing on the way.
-    mutating func item(
-        _ value: TemplateValue, path: TemplateValue, missing: TemplateValue
-    ) throws(Fault) -> TemplateValue {
-        guard !missing.isNull, let text = path.string else { return try item(value, path: path) }
-        var result = value
-        for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-            result = try item(result, path: .string(String(part)))
-            if result.isUndefined { result = missing }
-        }
-        return result
     }
 }

@@ -3,21 +3,13 @@ import ForgeJSON
 /// Filters that make text out of text.
 extension Filter {
     static let text: [String: Body] = [
-        "upper": { (_, value, arguments) throws(Fault) in
-            _ = try arguments.bind("upper")
-            return value.marked(PythonCase.upper(try value.printed()))
+        "upper": { (_, value, _) throws(Fault) in value.marked(PythonCase.upper(try value.printed()))
         },
-        "lower": { (_, value, arguments) throws(Fault) in
-            _ = try arguments.bind("lower")
-            return value.marked(PythonCase.lower(try value.printed()))
+        "lower": { (_, value, _) throws(Fault) in value.marked(PythonCase.lower(try value.printed()))
         },
-        "capitalize": { (_, value, arguments) throws(Fault) in
-            _ = try arguments.bind("capitalize")
-            return value.marked(PythonCase.capitalize(try value.printed()))
+        "capitalize": { (_, value, _) throws(Fault) in value.marked(PythonCase.capitalize(try value.printed()))
         },
-        "title": { (_, value, arguments) throws(Fault) in
-            _ = try arguments.bind("title")
-            return value.marked(title(try value.printed()))
+        "title": { (_, value, _) throws(Fault) in value.marked(title(try value.printed()))
         },
         "trim": { (_, value, arguments) throws(Fault) in
             let chars = try arguments.bind("trim", "chars")[0] ?? .null
@@ -40,8 +32,7 @@ extension Filter {
         },
         "indent": { (renderer, value, arguments) throws(Fault) in try indent(&renderer, value, arguments) },
         "truncate": { (_, value, arguments) throws(Fault) in try truncate(value, arguments) },
-        "wordcount": { (_, value, arguments) throws(Fault) in
-            _ = try arguments.bind("wordcount")
+        "wordcount": { (_, value, _) throws(Fault) in
             var count = 0
             var inWord = false
             for scalar in try value.printed().unicodeScalars {

@@ -11,10 +11,22 @@ struct Filter: Sendable {
         try body(&renderer, value, arguments)
     }
 
+    private static let withoutParameters = [
+        "abs", "capitalize", "count", "e", "escape", "first", "forceescape", "items", "last", "length", "list", "lower",
+        "pprint", "random", "reverse", "safe", "string", "striptags", "title", "upper", "urlencode", "wordcount",
+    ]
+
     private static let all: [String: Filter] = {
         var all: [String: Filter] = [:]
-        for group in [text, sequences, selections, numbers, output] {
+        for group in [text, sequences, selections, numbers, output, markup, choice] {
             for (name, body) in group { all[name] = Filter(name: name, body: body) }
+        }
+        for name in withoutParameters {
+            guard let filter = all[name] else { continue }
+            all[name] = Filter(name: name) { (renderer, value, arguments) throws(Fault) in
+                _ = try arguments.bind(name)
+                return try filter.body(&renderer, value, arguments)
+            }
         }
         return all
     }()

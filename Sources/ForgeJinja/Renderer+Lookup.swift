@@ -23,16 +23,24 @@ extension Renderer {
         return .undefined(Undefined(.element(of: value.objectName, try key.repr()), undefinedMode))
     }
 
-    /// What `attribute=` of a filter names: parts between dots, numbers among them.
-    mutating func item(_ value: TemplateValue, path: TemplateValue) throws(Fault) -> TemplateValue {
-        guard let text = path.string else { return path.isNull ? value : try item(value, path) }
+    /// What `attribute=` of a filter names: parts between dots, numbers among them. `missing` stands in for what is not there
+    /// on the way.
+    mutating func item(
+        _ value: TemplateValue, path: TemplateValue, missing: TemplateValue = .null
+    ) throws(Fault) -> TemplateValue {
+        if path.isNull { return value }
         var result = value
+        func step(_ key: TemplateValue, _ renderer: inout Renderer) throws(Fault) {
+            result = try renderer.item(result, key)
+            if result.isUndefined, !missing.isNull { result = missing }
+        }
+        guard let text = path.string else {
+            try step(path, &self)
+            return result
+        }
         for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-            if !part.isEmpty, part.utf8.allSatisfy(\.isDigit), let index = Int64(part) {
-                result = try item(result, .integer(index))
-            } else {
-                result = try item(result, .string(String(part)))
-            }
+            let isNumber = !part.isEmpty && part.utf8.allSatisfy(\.isDigit)
+            try step(isNumber ? try PythonNumber.integer(String(part)) ?? .null : .string(String(part)), &self)
         }
         return result
     }

@@ -34,6 +34,9 @@ struct Renderer {
     /// The text that a filter is applied to where it is for a block.
     var captured = TemplateValue.null
 
+    /// Where the sequence of choices is; see `chance`.
+    var chanceState: UInt64?
+
     private var freeValues: ContiguousArray<TemplateValue?>
     private var steps = Renderer.stepLimit
     private var depth = 0

@@ -115,6 +115,8 @@ package struct TemplateScope {
         return fields + values.compactMap { $0.value == nil ? nil : $0.key }
     }
 
+    var documentBytes: [UInt8] { document?.bytes ?? [] }
+
     func value(named name: String) -> TemplateValue? {
         if !values.isEmpty, let value = values[name] { return value }
         return document?[name].map { TemplateValue($0) }

@@ -14,6 +14,13 @@ struct ValueTest: Sendable {
         for group in [kinds, questions, comparisons] {
             for (name, body) in group { all[name] = ValueTest(name: name, body: body) }
         }
+        for name in kinds.keys + ["odd", "even", "lower", "upper", "filter", "test"] {
+            guard let test = all[name] else { continue }
+            all[name] = ValueTest(name: name) { (renderer, value, arguments) throws(Fault) in
+                _ = try arguments.bind(name)
+                return try test.body(&renderer, value, arguments)
+            }
+        }
         return all
     }()
 
