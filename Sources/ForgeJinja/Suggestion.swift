@@ -2,6 +2,13 @@
 package enum Suggestion {
     /// "did you mean …?" with the nearest of `names`, if it is near enough to be a slip of the hand.
     package static func hint(for word: String, among names: some Sequence<String>) -> String? {
+        nearest(to: word, among: names).map { "did you mean '\($0.name)'?" }
+    }
+
+    /// The nearest name, and how many slips away it is; nil where none is near enough.
+    package static func nearest(
+        to word: String, among names: some Sequence<String>
+    ) -> (name: String, distance: Int)? {
         let wanted = Array(word.lowercased().utf8.prefix(64))
         let limit = max(1, wanted.count / 3)
         var best: (name: String, distance: Int)?
@@ -9,7 +16,7 @@ package enum Suggestion {
             let distance = distance(wanted, Array(name.lowercased().utf8.prefix(64)))
             if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
         }
-        return best.map { "did you mean '\($0.name)'?" }
+        return best
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.

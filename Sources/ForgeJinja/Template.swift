@@ -13,8 +13,17 @@ package struct Template: Sendable {
         program = try Compiler.compile(try parser.parseTemplate(), of: source, options: options)
     }
 
+    /// As given when it was compiled.
+    package var name: String { program.source.name }
+
+    /// The error that there is when the name turns out to be missing.
+    package func error(missing name: TemplateName) -> TemplateError { program.error(missing: name) }
+
     /// The variables that the template asks its scope for, in order of first use; built-in functions are left out.
     package var names: [TemplateName] { program.freeNames }
+
+    /// Filters and tests that do not exist, asked for where that is an error only when it comes to them.
+    package var absences: [TemplateError] { program.absenceErrors }
 
     package func render(_ scope: TemplateScope) throws(TemplateError) -> String {
         var output: [UInt8] = []
@@ -51,8 +60,17 @@ package struct TemplateExpression: Sendable {
         program = try Compiler.compile(try parser.parseWholeExpression(), of: source, options: options)
     }
 
+    /// As given when it was compiled.
+    package var name: String { program.source.name }
+
+    /// The error that there is when the name turns out to be missing.
+    package func error(missing name: TemplateName) -> TemplateError { program.error(missing: name) }
+
     /// The variables that the expression asks its scope for, in order of first use.
     package var names: [TemplateName] { program.freeNames }
+
+    /// Filters and tests that do not exist, asked for where that is an error only when it comes to them.
+    package var absences: [TemplateError] { program.absenceErrors }
 
     /// The value, which may be an undefined one.
     package func evaluate(_ scope: TemplateScope) throws(TemplateError) -> TemplateValue {
@@ -109,6 +127,11 @@ package struct TemplateScope {
     /// Makes the name undefined, also where the document has a field of that name.
     package mutating func hide(_ name: String) { values[name] = .some(nil) }
 
+    /// Lets the template go on where the name is missing: it prints as nothing, and so do its attributes.
+    package mutating func tolerate(_ name: String) {
+        values[name] = .some(.undefined(Undefined(.name(name), .chainable)))
+    }
+
     /// The names that have a value.
     var names: [String] {
         let fields = document.map { $0.elements.prefix(2000).map(\.key).filter { values[$0] == nil } } ?? []
@@ -124,6 +147,19 @@ package struct TemplateScope {
 }
 
 extension Program {
+    fileprivate var absenceErrors: [TemplateError] {
+        nodes.indices.compactMap { index in
+            guard case .missing(let number) = nodes[index] else { return nil }
+            let absence = absences[Int(number)]
+            return source.error(.runtime, at: spans[index], absence.message, hint: absence.hint)
+        }
+    }
+
+    fileprivate func error(missing name: TemplateName) -> TemplateError {
+        let span = free.first { $0.name == name.name }?.span ?? .start
+        return source.error(Undefined(.name(name.name), options.undefined).fault, at: span)
+    }
+
     fileprivate var freeNames: [TemplateName] {
         free.filter { $0.global == nil }.map {
             let place = source.error(.syntax, at: $0.span, "")

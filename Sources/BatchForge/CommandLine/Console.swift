@@ -59,6 +59,21 @@ package final class Console {
         print(Self.printable(line) + "\n")
     }
 
+    /// A result in several lines for people: on standard output, or on standard error where `--json` has that.
+    package func report(_ text: String) {
+        let text = Self.printable(text) + "\n"
+        if isJSON { Self.write(text, to: STDERR_FILENO) } else { print(text) }
+    }
+
+    /// How wide the terminal is that `report` writes to; nil where it is none.
+    package var columns: Int? {
+        let descriptor = isJSON ? STDERR_FILENO : STDOUT_FILENO
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Bytes of a file's format for the next program, as they are; on a terminal made visible like everything else.
     package func raw(_ bytes: [UInt8]) {
         let isTerminal = isatty(STDOUT_FILENO) == 1

@@ -12,6 +12,8 @@ import ForgeTrail
 /// fails early leaves no trace.
 package final class Context {
     package let job: Job
+    /// What is wrong with the job's templates, in a step that looks at the others all the same.
+    package let faults: JobError?
     package let console: Console
     package let common: CommonOptions
     /// The documents, where they were reached already: for the settings that the job shares.
@@ -19,8 +21,9 @@ package final class Context {
     private let tool: String
 
     /// `open` leads to the documents, and so to the collection of shared settings, in a tool that reaches the database.
+    /// `inspecting`: a job with faults in some of its templates will do.
     init(
-        tool: String, _ common: CommonOptions, _ overrides: JobOverrides, _ console: Console,
+        tool: String, _ common: CommonOptions, _ overrides: JobOverrides, _ console: Console, inspecting: Bool = false,
         opening open: (MongoSettings) throws -> (any DocumentStore)? = { _ in nil }
     ) throws {
         self.tool = tool
@@ -29,7 +32,8 @@ package final class Context {
         let environment = try Self.environment(common, console)
         let file = try Self.jobFile(common, environment)
         do {
-            (job, store) = try Self.job(file, environment, overrides, open)
+            (job, faults, store) = try Self.job(file, environment, overrides, open)
+            if let faults, !inspecting { throw faults }
         } catch let error as JobError {
             guard error.kind == .missing && error.file == file && error.line == nil else { throw error }
             throw StepError(
@@ -87,18 +91,20 @@ package final class Context {
     private static func job(
         _ file: String, _ environment: Environment, _ overrides: JobOverrides,
         _ open: (MongoSettings) throws -> (any DocumentStore)?
-    ) throws -> (Job, (any DocumentStore)?) {
+    ) throws -> (Job, JobError?, (any DocumentStore)?) {
         let place = Job.settingsPlace(file: file, environment: environment, overrides: overrides)
         guard let place, let store = try open(place.mongodb) else {
-            return (try Job.load(file: file, environment: environment, overrides: overrides), nil)
+            let (job, faults) = try Job.inspect(file: file, environment: environment, overrides: overrides)
+            return (job, faults, nil)
         }
         let shared = try SharedSettings(
             reading: place.source, from: store.sibling(place.source.collection), withholding: place.key)
-        let job = try Job.load(file: file, environment: environment.above(shared), overrides: overrides)
+        let (job, faults) = try Job.inspect(
+            file: file, environment: environment.above(shared), overrides: overrides)
         guard job.mongodb == place.mongodb, job.settingsSource == place.source else {
             throw place.source.error("decides where it is itself")
         }
-        return (job, store)
+        return (job, faults, store)
     }
 
     private static func environment(_ common: CommonOptions, _ console: Console) throws -> Environment {

@@ -18,6 +18,9 @@ package protocol Step: ParsableCommand {
     /// The documents that the settings lead to; nil in a tool that does not reach the database.
     func openStore(_ settings: MongoSettings) throws -> (any DocumentStore)?
 
+    /// Whether the step looks at a job's templates, and so works with a job in which some cannot be used.
+    var inspectsJob: Bool { get }
+
     /// Does the work. Everything it needs comes in the context, so that the work is tested without the tool.
     func run(_ context: Context) throws -> ExitStatus
 }
@@ -25,6 +28,7 @@ package protocol Step: ParsableCommand {
 extension Step {
     package var overrides: JobOverrides { JobOverrides(needsDatabase: false) }
     package func openStore(_ settings: MongoSettings) throws -> (any DocumentStore)? { nil }
+    package var inspectsJob: Bool { false }
 
     package static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
@@ -77,12 +81,15 @@ extension Step {
     private func perform(_ console: Console) -> ExitStatus {
         do {
             Interruption.install()
-            let context = try Context(tool: Self.toolName, common, overrides, console, opening: openStore)
+            let context = try Context(
+                tool: Self.toolName, common, overrides, console, inspecting: inspectsJob, opening: openStore)
             if common.printConfig {
                 SettingList(of: context.job).tell(console)
                 return .done
             }
             return try run(context)
+        } catch let error as JobError where inspectsJob {
+            return LintRun.tell(error, on: console)
         } catch {
             let failure = Failure(error)
             console.fail(failure)

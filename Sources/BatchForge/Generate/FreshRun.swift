@@ -51,7 +51,7 @@ package struct FreshRun {
             context.console.warn(obstacle.message, hint: obstacle.hint)
         }
         let total = try store.count(matching: open, limit: limit)
-        try refuseOtherJobs()
+        try Self.refuseOtherJobs(context.job, store: store)
         guard total > 0 else { return try nothingToDo() }
         if case .lines(let count) = look { return try show(count) }
         try lookAtSample()
@@ -77,13 +77,12 @@ package struct FreshRun {
     }
 
     /// Two jobs with one info field would take each other's claims and answers for their own.
-    private func refuseOtherJobs() throws {
-        let marked = context.job.select.query.and(claims.ofOtherJobs)
+    static func refuseOtherJobs(_ job: Job, store: any DocumentSource) throws {
+        let marked = job.select.query.and(Claims(job).ofOtherJobs)
         guard try store.count(matching: marked, limit: 1) > 0 else { return }
         throw StepError(
             .configuration,
-            "another job has marked documents of \(context.job.mongodb.collection) in "
-                + "'\(context.job.status.infoField)' as well",
+            "another job has marked documents of \(job.mongodb.collection) in '\(job.status.infoField)' as well",
             hint: "give each job on a collection a status.field and a status.info_field of its own")
     }
 

@@ -9,12 +9,15 @@ package struct RequestFailure: Error, Sendable {
     package let description: String
     /// Nil where the template or the request is at fault.
     let fault: PipelineFault?
+    /// What is wrong with the template, where that is known.
+    let template: TemplateError?
 
     init(_ class: VerdictClass, _ message: String) {
         self.class = `class`
         self.message = message
         description = message
         fault = nil
+        template = nil
     }
 
     init(_ error: TemplateError) {
@@ -22,6 +25,7 @@ package struct RequestFailure: Error, Sendable {
         message = error.summary
         description = error.description
         fault = nil
+        template = error
     }
 
     init(_ fault: PipelineFault) {
@@ -29,6 +33,7 @@ package struct RequestFailure: Error, Sendable {
         message = fault.message
         description = fault.message
         self.fault = fault
+        template = nil
     }
 }
 

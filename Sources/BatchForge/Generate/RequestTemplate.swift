@@ -56,9 +56,8 @@ package struct RequestTemplate {
     }
 
     private func messages(_ document: BSONDocument) throws(TemplateError) -> [JSONValue] {
-        var scope = TemplateScope(document: document)
-        scope.set("doc", to: TemplateValue(.document(document)))
-        for variable in job.vars { try define(variable, in: &scope, document) }
+        var scope = Self.scope(of: document)
+        for variable in job.vars { try Self.define(variable, in: &scope, document) }
 
         var messages: [JSONValue] = []
         if let system = job.prompt.system { messages.append(Self.message("system", try system.render(scope))) }
@@ -66,7 +65,14 @@ package struct RequestTemplate {
         return messages
     }
 
-    private func define(
+    /// What the prompts and the expressions of variables may ask for.
+    static func scope(of document: BSONDocument) -> TemplateScope {
+        var scope = TemplateScope(document: document)
+        scope.set("doc", to: TemplateValue(.document(document)))
+        return scope
+    }
+
+    static func define(
         _ variable: Variable, in scope: inout TemplateScope, _ document: BSONDocument
     ) throws(TemplateError) {
         switch variable.source {

@@ -24,19 +24,20 @@ package indirect enum BSONTemplate: Sendable {
     /// The names that the templates ask for, each once.
     var names: [String] {
         var names: [String] = []
-        forEachTemplate { found in
-            for name in found where !names.contains(name.name) { names.append(name.name) }
+        for leaf in leaves {
+            for name in leaf.names where !names.contains(name.name) { names.append(name.name) }
         }
         return names
     }
 
-    private func forEachTemplate(_ body: ([TemplateName]) -> Void) {
+    /// The templates in it.
+    var leaves: [CompiledTemplate] {
         switch self {
-        case .constant: break
-        case .text(let template): body(template.names)
-        case .value(let expression): body(expression.names)
-        case .document(let fields): for field in fields { field.value.forEachTemplate(body) }
-        case .array(let elements): for element in elements { element.forEachTemplate(body) }
+        case .constant: []
+        case .text(let template): [.text(template)]
+        case .value(let expression): [.value(expression)]
+        case .document(let fields): fields.flatMap(\.value.leaves)
+        case .array(let elements): elements.flatMap(\.leaves)
         }
     }
 
@@ -97,6 +98,7 @@ package indirect enum BSONTemplate: Sendable {
             let expression = try? TemplateExpression(inner, name: path, options: .standard)
         {
             guard reading.allow(expression.names, among: names, offset: offset, at: node, text) else { return nil }
+            reading.remember(TemplateOrigin(path, inner, of: text, offset: offset, at: node))
             self = .value(expression)
         } else {
             guard let template = reading.compile(text, name: path, at: node),

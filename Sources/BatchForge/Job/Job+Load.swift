@@ -6,6 +6,15 @@ extension Job {
     package static func load(
         file: String, environment: Environment, overrides: JobOverrides = JobOverrides()
     ) throws(JobError) -> Job {
+        let (job, faults) = try inspect(file: file, environment: environment, overrides: overrides)
+        if let faults { throw faults }
+        return job
+    }
+
+    /// The same for looking at a job's templates: where some of them cannot be used, these are left out of the job.
+    package static func inspect(
+        file: String, environment: Environment, overrides: JobOverrides = JobOverrides()
+    ) throws(JobError) -> (job: Job, faults: JobError?) {
         let (folder, name) = try split(file)
         let (source, bytes) = try read(file)
         let reader = JobReader(Reading(source, environment), folder: folder, overrides: overrides)

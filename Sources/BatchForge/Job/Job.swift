@@ -35,6 +35,8 @@ package struct Job: Sendable {
     package let warnings: [String]
     /// Each setting with its value and origin, for `--print-config`.
     package let settings: [Setting]
+    /// The file itself, for telling places in it.
+    package let text: JobText
 }
 
 /// What the command line says in place of the job file.

@@ -73,33 +73,23 @@ extension JobError: CustomStringConvertible {
 
 extension JobError.Finding: CustomStringConvertible {
     package var description: String {
-        var place = file
-        if let line { place += ":\(line)" }
-        if let column { place += ":\(column)" }
         var text = "\(place): \(message)"
         if let sourceLine, let line { text += Self.excerpt(sourceLine, line, shownColumn, width) }
         if let hint { text += "\nhint: \(hint)" }
         return text
     }
 
-    /// The line with its number, and carets below. Of a long line only the neighbourhood is shown.
+    /// `prompt.j2:1:9`
+    var place: String {
+        ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")
+    }
+
+    /// The line with its number, and carets below.
     private static func excerpt(_ source: String, _ line: Int, _ column: Int, _ width: Int) -> String {
-        var scalars = Array(source.unicodeScalars)
-        var start = max(0, column - 1)
-        if scalars.count > 160 {
-            let from = max(0, min(start - 60, scalars.count - 120))
-            let to = min(scalars.count, from + 120)
-            scalars = (from > 0 ? ["…"] : []) + scalars[from..<to] + (to < source.unicodeScalars.count ? ["…"] : [])
-            start -= from > 0 ? from - 1 : 0
-        }
-        var shown = String.UnicodeScalarView()
-        shown.append(contentsOf: scalars)
-        var lead = String.UnicodeScalarView()
-        for index in 0..<start { lead.append(index < scalars.count && scalars[index] == "\t" ? "\t" : " ") }
-        let marked = max(1, min(width, scalars.count - start))
+        let excerpt = SourceExcerpt(source, column: column, width: width, longest: 160, shown: 120)
         let number = String(line)
         let gutter = String(repeating: " ", count: max(0, 5 - number.utf8.count)) + number
         let blank = String(repeating: " ", count: gutter.utf8.count)
-        return "\n\(gutter) | \(String(shown))\n\(blank) | \(String(lead))\(String(repeating: "^", count: marked))"
+        return "\n\(gutter) | \(excerpt.line)\n\(blank) | \(excerpt.marker)"
     }
 }

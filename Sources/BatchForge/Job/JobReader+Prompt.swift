@@ -61,12 +61,8 @@ extension JobReader {
                 hint: "leave out '{{' and '}}'")
             return nil
         }
-        do {
-            let expression = try TemplateExpression(text, name: "vars.\(member.key)", options: .standard)
-            return Variable(name: member.key, source: .expression(expression), text: text)
-        } catch {
-            reading.report(error, in: text, at: member.value)
-            return nil
+        return reading.expression(text, name: "vars.\(member.key)", at: member.value).map {
+            Variable(name: member.key, source: .expression($0), text: text)
         }
     }
 

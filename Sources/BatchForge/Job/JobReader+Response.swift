@@ -57,15 +57,10 @@ extension JobReader {
                     hint: "leave out '{{' and '}}'")
                 return nil
             }
-            do throws(TemplateError) {
-                let expression = try TemplateExpression(text, name: "response.require", options: .standard)
-                let isKnown = reading.allow(
-                    expression.names, among: Requirement.names, offset: 0, at: element, text)
-                return isKnown ? Requirement(expression: expression, text: text) : nil
-            } catch {
-                reading.report(error, in: text, at: element)
-                return nil
-            }
+            guard let expression = reading.expression(text, name: "response.require", at: element),
+                reading.allow(expression.names, among: Requirement.names, offset: 0, at: element, text)
+            else { return nil }
+            return Requirement(expression: expression, text: text)
         }
         let texts = JSONValue.words(requirements.map(\.text)).text()
         reading.note(section.name(ResponseKeys.require), texts, at: node)

@@ -13,7 +13,11 @@ struct JobReader {
         self.overrides = overrides
     }
 
-    func job(named name: String, root: YAMLNode, sha256: String) throws(JobError) -> Job {
+    /// The job, and what is wrong with it where that is only that some of its templates cannot be used: without them it
+    /// is good for looking at its other templates, and for nothing else.
+    func job(
+        named name: String, root: YAMLNode, sha256: String
+    ) throws(JobError) -> (job: Job, faults: JobError?) {
         guard case .mapping = root.content else {
             throw JobError(reading.source.finding(at: root.position, "a job file is a mapping, not \(root.kind)"))
         }
@@ -32,22 +36,38 @@ struct JobReader {
         let dependsOn = dependencies(top, named: name)
         let settingsSource = settingsSource(top)
         let provider = provider()
-        if let error = reading.error() { throw error }
+        let faults = reading.error()
+        if let faults, !isPartial(faults, top, vars) { throw faults }
         guard let prompt, let select else {
-            // Neither is missing without a finding; this is for the compiler.
-            throw JobError(.init(.configuration, file: reading.source.file, "the job file is incomplete"))
+            // Neither is missing without a finding.
+            throw faults ?? JobError(.init(.configuration, file: reading.source.file, "the job file is incomplete"))
         }
         let frozen = FrozenJob(
             name: name, sha256: sha256, mongodb: mongodb, select: select, status: status, vars: vars, prompt: prompt,
             request: request, batch: batch, response: response, results: results, retry: retry, dependsOn: dependsOn,
             provider: provider, shared: reading.environment.shared)
-        return Job(
+        let job = Job(
             name: name, file: reading.source.file, folder: folder, mongodb: mongodb, select: select, status: status,
             vars: vars, prompt: prompt, request: request, batch: batch, response: response, results: results,
             retry: retry, dependsOn: dependsOn, settingsSource: settingsSource,
             sharedSettings: reading.environment.shared?.values ?? BSONDocument(), provider: provider, sha256: sha256,
             frozen: frozen.json, warnings: reading.warnings + (reading.environment.shared?.warnings ?? []),
-            settings: reading.settings)
+            settings: reading.settings,
+            text: JobText(
+                source: reading.source, origins: reading.origins, vars: members(top).key, variables: members(top).vars))
+        return (job, faults)
+    }
+
+    /// Whether the job without what is wrong still says which documents make which prompts.
+    private func isPartial(_ faults: JobError, _ top: Section, _ vars: [Variable]) -> Bool {
+        faults.findings.allSatisfy { $0.kind == .data } && vars.count == members(top).vars.count
+    }
+
+    private func members(_ top: Section) -> (key: Position?, vars: [String: YAMLNode.Member]) {
+        guard let member = top.written(PromptKeys.vars), case .mapping(let members) = member.value.content else {
+            return (nil, [:])
+        }
+        return (member.position, Dictionary(members.map { ($0.key, $0) }) { first, _ in first })
     }
 
     func top(_ root: YAMLNode) -> Section {

@@ -3,26 +3,28 @@ import ForgeJinja
 extension Reading {
     /// Compiles text that stands in the job file. An error is reported with the place in the job file where it is.
     func compile(_ text: String, name: String, at node: YAMLNode) -> Template? {
+        let origin = TemplateOrigin(name, text, at: node)
         do {
-            return try Template(text, name: name, options: .standard)
+            let template = try Template(text, name: name, options: .standard)
+            remember(origin)
+            return template
         } catch {
-            report(error, in: text, at: node)
+            report(origin.finding(error, in: source))
             return nil
         }
     }
 
-    func report(_ error: TemplateError, in text: String, at node: YAMLNode, offset: Int = 0) {
-        guard let place = source.position(of: error.line, error.column + offset, in: node, text: text) else {
-            // Escapes or variables have moved the text, so its own count is told along.
-            let at = text.contains("\n") ? "line \(error.line), column \(error.column)" : "column \(error.column)"
-            return report(
-                source.finding(
-                    .data, at: node.position, "\(error.message) (at \(at) of the template)", hint: error.hint))
+    /// The same for an expression.
+    func expression(_ text: String, name: String, at node: YAMLNode) -> TemplateExpression? {
+        let origin = TemplateOrigin(name, text, at: node)
+        do {
+            let expression = try TemplateExpression(text, name: name, options: .standard)
+            remember(origin)
+            return expression
+        } catch {
+            report(origin.finding(error, in: source))
+            return nil
         }
-        report(
-            source.finding(
-                .data, at: place, width: Self.wordWidth(source.rawLine(place.line) ?? "", place.column), error.message,
-                hint: error.hint))
     }
 
     /// Compiles the text of a template file, where an error has its place.
@@ -30,11 +32,7 @@ extension Reading {
         do {
             return try Template(text, name: file, options: .standard)
         } catch {
-            report(
-                JobError.Finding(
-                    .data, file: file, line: error.line, column: error.column, error.message,
-                    sourceLine: error.sourceLine, width: Self.wordWidth(error.sourceLine ?? "", error.column),
-                    hint: error.hint))
+            report(JobError.Finding(error))
             return nil
         }
     }
@@ -54,11 +52,5 @@ extension Reading {
                         ?? "names: \(known.joined(separator: ", "))"))
         }
         return unknown.isEmpty
-    }
-
-    /// How far the word reaches that begins in this column.
-    private static func wordWidth(_ line: String, _ column: Int) -> Int {
-        let rest = line.unicodeScalars.dropFirst(column - 1)
-        return max(1, rest.prefix { $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) }.count)
     }
 }

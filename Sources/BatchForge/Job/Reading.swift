@@ -22,6 +22,11 @@ final class Reading {
 
     func ask(for key: KeyDeclaration) { asked.insert(key.path) }
 
+    /// The templates that stand in the file and could be compiled.
+    private(set) var origins: [TemplateOrigin] = []
+
+    func remember(_ origin: TemplateOrigin) { origins.append(origin) }
+
     /// A value that is looked at twice is reported once.
     func report(_ finding: JobError.Finding) {
         if !findings.contains(finding) { findings.append(finding) }

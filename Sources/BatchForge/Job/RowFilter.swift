@@ -62,6 +62,8 @@ package struct RowFilter: Sendable {
     /// The names that the templates ask for, each once.
     var names: [String] { BSONTemplate.document(fields).names }
 
+    var leaves: [CompiledTemplate] { BSONTemplate.document(fields).leaves }
+
     /// The filter for one answer or one row of it.
     package func render(_ scope: TemplateScope) throws -> BSONDocument {
         var filter: [(String, BSONValue)] = []

@@ -57,7 +57,7 @@ struct Section {
         label.isEmpty ? key.declaration.name : "\(label).\(key.declaration.name)"
     }
 
-    private func written(_ key: some DeclaredKey) -> YAMLNode.Member? {
+    func written(_ key: some DeclaredKey) -> YAMLNode.Member? {
         let declaration = key.declaration
         reading.ask(for: declaration)
         return members.first { $0.key == declaration.name }

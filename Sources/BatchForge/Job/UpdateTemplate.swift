@@ -46,6 +46,8 @@ package struct UpdateTemplate: Sendable {
     /// The names that the templates ask for, each once.
     package var names: [String] { BSONTemplate.document(root).names }
 
+    var leaves: [CompiledTemplate] { BSONTemplate.document(root).leaves }
+
     /// The update for one answer.
     package func render(_ scope: TemplateScope) throws(TemplateError) -> BSONDocument {
         try BSONTemplate.render(root, scope)
