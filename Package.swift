@@ -93,9 +93,12 @@ let package = Package(
         .executableTarget(
             name: "TemplateBenchmark", dependencies: ["ForgeBSON", "ForgeJSON", "ForgeJinja"],
             path: "Tests/TemplateBenchmark", swiftSettings: strict),
+        .executableTarget(
+            name: "TemplateFuzzer", dependencies: ["ForgeBSON", "ForgeJinja", "TestSupport", argumentParser],
+            path: "Tests/TemplateFuzzer", exclude: ["corpus"], swiftSettings: strict),
         tests("ForgeJSONTests", ["ForgeJSON"]),
         tests("ForgeBSONTests", ["ForgeBSON", "ForgeJSON"]),
-        tests("ForgeJinjaTests", ["ForgeJinja", "TemplateBenchmark"]),
+        tests("ForgeJinjaTests", ["ForgeBSON", "ForgeJinja", "TemplateBenchmark", "TemplateFuzzer"]),
         tests("ForgeTrailTests", ["ForgeTrail"]),
         tests("BatchForgeTests", ["BatchForge"]),
         tests("ForgeMongoTests", ["ForgeMongo"]),
