@@ -9,19 +9,26 @@ extension Compiler {
     private mutating func compile(_ statement: Statement) throws(TemplateError) -> [NodeID] {
         let span = statement.span
         switch statement.kind {
+        case .text where isDropped: return []
         case .text(let range):
-            return [add(.text(start: Int32(range.lowerBound), end: Int32(range.upperBound)), span)]
-        case .output(let expression): return try output(expression, span)
+            return checked([add(.text(start: Int32(range.lowerBound), end: Int32(range.upperBound)), span)], span)
+        case .output where isDropped: return []
+        case .output(let expression): return try checked(output(expression, span), span)
         case .condition(let branches, let otherwise): return [try condition(branches[...], otherwise, span)]
         case .loop(let loop): return [try compile(loop, span)]
         case .assign(let target, let value):
             let value = try compile(value)
-            return [add(.assign(target: try compile(target), value), span)]
+            return [add(.assign(target: try compile(target), value), span)] + exports(of: target, span)
         case .capture(let target, let filter, let body):
             var compiled: NodeID = -1
             if let filter { compiled = try compile(filter) }
+            // What is set is kept, also where the template extends another.
+            let saved = checksOutput
+            checksOutput = false
             let scope = try inner(span, body, declaring: { $0.note(body) })
+            checksOutput = saved
             return [add(.capture(target: try compile(target), filter: compiled, scope: scope), span)]
+                + exports(of: target, span)
         case .with(let assignments, let body): return [try with(assignments, body, span)]
         case .filtered(let filter, let body):
             var compiled: NodeID = -1
@@ -38,16 +45,25 @@ extension Compiler {
             return [add(.filtered(compiled, scope: scope), span)]
         case .macro(let name, let signature, let body):
             let macro = try macro(named: name, signature, body, span)
-            return [add(.macro(macro, target: try compile(.name(name, span))), span)]
+            let target = Target.name(name, span)
+            return [add(.macro(macro, target: try compile(target)), span)] + exports(of: target, span)
         case .callBlock(let signature, let call, let body):
             let macro = try macro(named: "caller", signature, body, span)
             return [add(.callBlock(try compile(call), macro: macro), span)]
-        case .block(let name, let isScoped, let body):
-            guard blockNames.insert(name).inserted else {
-                throw source.error(.syntax, at: span, "block '\(name)' defined twice")
+        case .block(let name, let marks, _): return blockCall(name, marks, span)
+        case .include(let template, let ignoresMissing, let withContext):
+            return [try include(template, ignoresMissing: ignoresMissing, withContext: withContext, span)]
+        case .importModule(let template, let name, let withContext):
+            return [try importModule(template, name, withContext: withContext, span)]
+        case .importNames(let template, let names, let withContext):
+            return [try importNames(template, names, withContext: withContext, span)]
+        case .extends(let template): return try extends(template, span)
+        case .discard(let expression): return [add(.discard(try compile(expression)), expression.span)]
+        case .jump(let jump):
+            guard isInLoop else {
+                throw source.error(.syntax, at: span, "'\(jump == .outOfLoop ? "break" : "continue")' outside loop")
             }
-            let parent = isScoped ? scope : rootScope
-            return [add(.scoped(try inner(span, of: parent, body, declaring: { $0.note(body) })), span)]
+            return [add(.jump(jump), span)]
         }
     }
 
@@ -63,9 +79,10 @@ extension Compiler {
     private mutating func condition(
         _ branches: ArraySlice<(test: Expression, body: [Statement])>, _ otherwise: [Statement], _ span: SourceSpan
     ) throws(TemplateError) -> NodeID {
-        let saved = isConditional
+        let saved = (isConditional, placement)
         isConditional = true
-        defer { isConditional = saved }
+        if placement == .root { placement = .branch }
+        defer { (isConditional, placement) = saved }
         // From the last to the first, so that a long row of `elif` is not a deep recursion here.
         var compiled: [(test: NodeID, body: Run)] = []
         var asked: Set<String> = []
@@ -86,26 +103,26 @@ extension Compiler {
 
     /// Compiles statements that have variables of their own.
     private mutating func inner(
-        _ span: SourceSpan, of parent: NameScope? = nil, declaring: (NameScope) -> Void,
+        _ span: SourceSpan, declaring: (NameScope) -> Void,
         _ body: (inout Compiler) throws(TemplateError) -> Run
     ) throws(TemplateError) -> Int32 {
-        scopes.append(try innerShape(span, of: parent, declaring: declaring, body))
+        scopes.append(try innerShape(span, declaring: declaring, body))
         return Int32(scopes.count - 1)
     }
 
     private mutating func inner(
-        _ span: SourceSpan, of parent: NameScope? = nil, _ body: [Statement], declaring: (NameScope) -> Void
+        _ span: SourceSpan, _ body: [Statement], declaring: (NameScope) -> Void
     ) throws(TemplateError) -> Int32 {
-        try inner(span, of: parent, declaring: declaring) { (compiler) throws(TemplateError) in
+        try inner(span, declaring: declaring) { (compiler) throws(TemplateError) in
             try compiler.compile(body)
         }
     }
 
     private mutating func innerShape(
-        _ span: SourceSpan, of parent: NameScope? = nil, declaring: (NameScope) -> Void,
+        _ span: SourceSpan, declaring: (NameScope) -> Void,
         _ body: (inout Compiler) throws(TemplateError) -> Run
     ) throws(TemplateError) -> Program.ScopeShape {
-        let inner = NameScope(parent: parent ?? scope, function: scope.function)
+        let inner = NameScope(parent: scope, function: scope.function)
         declaring(inner)
         return try within(inner) { (compiler) throws(TemplateError) in
             let body = try body(&compiler)
@@ -136,27 +153,35 @@ extension Compiler {
             filterInitial = shape.initial
         }
         let iterable = try compile(loop.iterable)
+        let usesLoop =
+            loop.isRecursive || LoopNames.uses("loop", in: loop.body) || loop.body.hasScopedBlock
+            || loop.otherwise.hasScopedBlock
         var (target, loopSlot): (Int32, Int32) = (-1, -1)
+        let saved = isInLoop
+        isInLoop = true
         let body = try innerShape(
             span,
             declaring: {
-                $0.declare(parameter: "loop")
+                if usesLoop { $0.declare(parameter: "loop") }
                 $0.declare(loop.target)
                 $0.note(loop.body)
             },
             { (compiler) throws(TemplateError) in
-                loopSlot = compiler.scope.slot(of: "loop")
+                if usesLoop { loopSlot = compiler.scope.slot(of: "loop") }
                 target = try compiler.compile(loop.target)
                 return try compiler.compile(loop.body)
             })
+        // In Python a recursive loop is a function of its own.
+        isInLoop = saved && !loop.isRecursive
         let otherwise = try innerShape(
             span, declaring: { $0.note(loop.otherwise) },
             { (compiler) throws(TemplateError) in try compiler.compile(loop.otherwise) })
+        isInLoop = saved
         loops.append(
             Program.LoopShape(
                 target: target, iterable: iterable, filter: filter, filterTarget: filterTarget,
                 filterInitial: filterInitial, loopSlot: loopSlot,
-                usesLoop: loop.isRecursive || LoopNames.uses("loop", in: loop.body), isRecursive: loop.isRecursive,
+                usesLoop: usesLoop, isRecursive: loop.isRecursive,
                 body: body, otherwise: otherwise))
         return add(.loop(Int32(loops.count - 1)), loop.iterable.span)
     }
@@ -198,6 +223,9 @@ extension Compiler {
         for name in implicit { inner.declare(parameter: name) }
         for expression in signature.defaults { inner.note(expression) }
         inner.note(body)
+        let saved = (checksOutput, isInLoop)
+        (checksOutput, isInLoop) = (false, false)
+        defer { (checksOutput, isInLoop) = saved }
         let shape = try within(inner) { (compiler) throws(TemplateError) in
             let parameterSlots = names.map { compiler.scope.slot(of: $0) }
             var defaults: [NodeID] = []

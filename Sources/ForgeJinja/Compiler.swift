@@ -1,8 +1,20 @@
 /// Turns statements into a program.
 ///
-/// The work is split by what is compiled: `+Statements`, `+Expressions`; names are settled by `NameScope`.
+/// The work is split by what is compiled: `+Statements`, `+Templates`, `+Expressions`; names are settled by `NameScope`.
 struct Compiler {
+    /// Where the statements being compiled stand.
+    enum Placement {
+        /// In the template itself.
+        case root
+        /// In an `if` of the template itself.
+        case branch
+        /// In anything that has variables of its own.
+        case inner
+    }
+
     let source: TemplateSource
+    /// The name that others load the template by; nil for the one that is rendered.
+    let name: String?
     let options: TemplateOptions
     var nodes: ContiguousArray<Node> = []
     var spans: ContiguousArray<SourceSpan> = []
@@ -22,6 +34,9 @@ struct Compiler {
     var targets: ContiguousArray<Program.Target> = []
     var free: ContiguousArray<Program.FreeName> = []
     var absences: ContiguousArray<Program.Absence> = []
+    var blocks: ContiguousArray<Program.BlockShape> = []
+    var blockCalls: ContiguousArray<Program.BlockCall> = []
+    var loads: ContiguousArray<Program.LoadShape> = []
 
     /// The names that the template gives a value to.
     var assigned: Set<String> = []
@@ -31,36 +46,52 @@ struct Compiler {
 
     /// The scope whose statements are being compiled.
     var scope: NameScope
-    let rootScope: NameScope
     /// Whether the code may never run, so that an unknown filter is an error only when it does.
     var isConditional = false
     /// The names that the code at hand may find missing: it stands in an `if` that asks whether they are defined.
     private var guarded: Set<String> = []
-    var blockNames: Set<String> = []
+    var placement = Placement.root
+    /// Whether what the template sets goes into its context, for blocks and other templates to see.
+    var tracksContext = false
+    /// Whether `break` and `continue` have a loop to act on.
+    var isInLoop = false
+    /// Whether output goes nowhere once the template extends another.
+    var checksOutput = false
+    /// The `extends` tags so far, and whether one of them is sure to be met.
+    var extendsCount = 0
+    var hasExtended = false
+    var selfSlot: Int32 = -1
 
-    private init(_ source: TemplateSource, _ options: TemplateOptions) {
+    private init(_ source: TemplateSource, _ name: String?, _ options: TemplateOptions) {
         self.source = source
+        self.name = name
         self.options = options
-        rootScope = NameScope(parent: nil, function: NameScope.Function(depth: 0))
-        scope = rootScope
+        scope = NameScope(parent: nil, function: NameScope.Function(depth: 0))
     }
 
+    /// Without a name, the template is the one that is rendered.
     static func compile(
-        _ statements: [Statement], of source: TemplateSource, options: TemplateOptions
+        _ statements: [Statement], of source: TemplateSource, name: String? = nil, options: TemplateOptions
     ) throws(TemplateError) -> Program {
-        var compiler = Compiler(source, options)
-        compiler.rootScope.note(statements)
+        var compiler = Compiler(source, name, options)
+        let blocks = try compiler.distinctBlocks(of: statements)
+        compiler.tracksContext = name != nil || statements.usesContext
+        compiler.checksOutput = statements.hasExtends
+        compiler.declareSelf(for: statements)
+        let scope = compiler.scope
+        scope.note(statements)
         let root = try compiler.compile(statements)
-        return Program(compiler, root: root, slotCount: Int(compiler.rootScope.function.slotCount))
+        for (name, body, span) in blocks { try compiler.compile(block: name, body, span) }
+        return Program(compiler, root: root, slotCount: Int(scope.function.slotCount))
     }
 
     static func compile(
         _ expression: Expression, of source: TemplateSource, options: TemplateOptions
     ) throws(TemplateError) -> Program {
-        var compiler = Compiler(source, options)
-        compiler.rootScope.note(expression)
+        var compiler = Compiler(source, nil, options)
+        compiler.scope.note(expression)
         let root = compiler.run([try compiler.compile(expression)])
-        return Program(compiler, root: root, slotCount: Int(compiler.rootScope.function.slotCount))
+        return Program(compiler, root: root, slotCount: Int(compiler.scope.function.slotCount))
     }
 
     // MARK: building
@@ -105,7 +136,8 @@ struct Compiler {
             }
             return number
         }
-        free.append(Program.FreeName(name: name, span: span, global: Global(rawValue: name), isGuarded: isGuarded))
+        let global = Global(rawValue: name).flatMap { $0.isThere(options.extensions) ? $0 : nil }
+        free.append(Program.FreeName(name: name, span: span, global: global, isGuarded: isGuarded))
         let number = Int32(free.count - 1)
         freeNumbers[name] = number
         return number
@@ -115,10 +147,11 @@ struct Compiler {
     mutating func within<R>(
         _ inner: NameScope, conditional: Bool? = false, _ body: (inout Compiler) throws(TemplateError) -> R
     ) throws(TemplateError) -> R {
-        let (savedScope, savedConditional) = (scope, isConditional)
+        let saved = (scope, isConditional, placement)
         scope = inner
+        placement = .inner
         if let conditional { isConditional = conditional }
-        defer { (scope, isConditional) = (savedScope, savedConditional) }
+        defer { (scope, isConditional, placement) = saved }
         return try body(&self)
     }
 
@@ -145,7 +178,7 @@ struct Compiler {
         return add(variable.up == 0 ? .slot(variable.slot, variable: number) : .outer(variable: number), span)
     }
 
-    private mutating func variable(_ name: String, _ owner: NameScope, _ span: SourceSpan) -> Program.Variable {
+    mutating func variable(_ name: String, _ owner: NameScope, _ span: SourceSpan) -> Program.Variable {
         let fallback = fallback(of: name, in: owner, span)
         return Program.Variable(
             name: name, slot: owner.slot(of: name), up: scope.function.depth - owner.function.depth, free: fallback)

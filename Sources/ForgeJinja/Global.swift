@@ -1,6 +1,16 @@
 /// The functions that every template has.
 enum Global: String, Sendable, CaseIterable {
     case range, dict, namespace, cycler, joiner
+    case raiseException = "raise_exception"
+    case strftimeNow = "strftime_now"
+
+    func isThere(_ extensions: Set<TemplateOptions.Extension>) -> Bool {
+        switch self {
+        case .range, .dict, .namespace, .cycler, .joiner: true
+        case .raiseException: extensions.contains(.raiseException)
+        case .strftimeNow: extensions.contains(.strftimeNow)
+        }
+    }
 }
 
 final class GlobalFunction: TemplateObject {
@@ -8,10 +18,15 @@ final class GlobalFunction: TemplateObject {
 
     init(_ global: Global) { self.global = global }
 
-    override var typeName: String { "type" }
+    /// Whether it is a function where the others are types.
+    private var isFunction: Bool { global == .raiseException || global == .strftimeNow }
+
+    override var typeName: String { isFunction ? "function" : "type" }
     override var isCallable: Bool { true }
 
-    override func repr() throws(Fault) -> String { "<class '\(global.rawValue)'>" }
+    override func repr() throws(Fault) -> String {
+        "<\(isFunction ? "function" : "class") '\(global.rawValue)'>"
+    }
 
     override func isSame(as other: TemplateObject) -> Bool { (other as? GlobalFunction)?.global == global }
 
@@ -24,6 +39,13 @@ final class GlobalFunction: TemplateObject {
         case .joiner:
             let separator = try arguments.bind("joiner", "sep")[0] ?? .string(", ")
             return .object(Joiner(separator))
+        case .raiseException:
+            let message = try arguments.bind("raise_exception", "message", required: 1)[0] ?? .null
+            throw .runtime(try message.printed())
+        case .strftimeNow:
+            let format = try arguments.bind("strftime_now", "format", required: 1)[0] ?? .null
+            guard let now = renderer.scope.now else { throw .runtime("strftime_now() has no clock here") }
+            return try renderer.call(.strftime, on: .date(now), Arguments(positional: [format]))
         }
     }
 

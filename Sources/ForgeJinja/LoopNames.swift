@@ -22,7 +22,11 @@ enum LoopNames {
             signature.defaults.contains { uses(name, in: $0) } || uses(name, in: body)
         case .callBlock(let signature, let call, let body):
             signature.defaults.contains { uses(name, in: $0) } || uses(name, in: call) || uses(name, in: body)
-        case .block(_, let isScoped, let body): isScoped && uses(name, in: body)
+        // A block has names of its own.
+        case .block, .jump: false
+        case .include(let template, _, _), .importModule(let template, _, _), .importNames(let template, _, _),
+            .extends(let template), .discard(let template):
+            uses(name, in: template)
         }
     }
 
@@ -51,7 +55,7 @@ enum LoopNames {
         for statement in statements {
             let found: SourceSpan?
             switch statement.kind {
-            case .text, .output: found = nil
+            case .text, .output, .include, .importModule, .importNames, .extends, .discard, .jump: found = nil
             case .condition(let branches, let otherwise):
                 found = assignment(of: name, in: branches.flatMap(\.body) + otherwise)
             case .loop(let loop): found = assignment(of: name, in: loop)

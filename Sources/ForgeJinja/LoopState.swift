@@ -57,11 +57,10 @@ final class LoopState: TemplateObject {
     private func draw(_ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         guard let frame else { return nil }
         // The loop's `if` works on the variables of the loop, whoever asks.
-        let outer = renderer.frame
-        renderer.frame = frame
-        defer { renderer.frame = outer }
-        if isDrained { return try source.next(&renderer) }
-        return try renderer.next(of: &source, renderer.program.loops[Int(number)])
+        return try renderer.within(frame) { (renderer) throws(Fault) in
+            if isDrained { return try source.next(&renderer) }
+            return try renderer.next(of: &source, renderer.program.loops[Int(number)])
+        }
     }
 
     private func length(_ renderer: inout Renderer) throws(Fault) -> Int {
@@ -127,18 +126,15 @@ final class LoopState: TemplateObject {
         }
         let items = try arguments.bind("loop", "iterable", required: 1)[0] ?? .null
         guard let frame else { throw .runtime("the loop has ended") }
-        let outer = renderer.frame
-        renderer.frame = frame
         // Each level has its own variables.
         let slots = frame.slots
-        defer {
-            frame.slots = slots
-            renderer.frame = outer
-        }
+        defer { frame.slots = slots }
         let (number, depth) = (number, depth)
         return .string(
-            try renderer.capture { (renderer) throws(Fault) in
-                try renderer.loop(number, over: items, depth: depth + 1)
+            try renderer.within(frame) { (renderer) throws(Fault) in
+                try renderer.capture { (renderer) throws(Fault) in
+                    try renderer.loop(number, over: items, depth: depth + 1)
+                }
             })
     }
 

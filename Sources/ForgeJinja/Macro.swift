@@ -1,16 +1,14 @@
 /// A macro, or the block of a `call` tag, together with the variables around it.
 final class Macro: TemplateObject {
-    private let program: Program
     private let number: Int32
     private let frame: Renderer.Frame
 
-    init(_ program: Program, _ number: Int32, _ frame: Renderer.Frame) {
-        self.program = program
+    init(_ number: Int32, _ frame: Renderer.Frame) {
         self.number = number
         self.frame = frame
     }
 
-    private var shape: Program.MacroShape { program.macros[Int(number)] }
+    private var shape: Program.MacroShape { frame.activation.program.macros[Int(number)] }
 
     override var typeName: String { "Macro" }
     override var isCallable: Bool { true }
@@ -32,16 +30,15 @@ final class Macro: TemplateObject {
 
     override func call(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
         let shape = shape
-        let inner = Renderer.Frame(count: shape.slotCount, parent: frame)
+        let inner = Renderer.Frame(count: shape.slotCount, parent: frame, activation: frame.activation)
         try bind(arguments, shape, inner, renderer.undefinedMode)
-        let outer = renderer.frame
-        renderer.frame = inner
-        defer { renderer.frame = outer }
         return .string(
-            try renderer.capture { (renderer) throws(Fault) in
-                try renderer.prepare(shape.scope)
-                try Macro.setDefaults(shape, inner, &renderer)
-                try renderer.execute(shape.scope.body)
+            try renderer.within(inner) { (renderer) throws(Fault) in
+                try renderer.capture { (renderer) throws(Fault) in
+                    try renderer.prepare(shape.scope)
+                    try Macro.setDefaults(shape, inner, &renderer)
+                    try renderer.execute(shape.scope.body)
+                }
             })
     }
 

@@ -61,6 +61,18 @@ final class NameScope {
             .map { ($0.key, $0.value) }
     }
 
+    /// The names that are stored here or in a scope around, in a stable order: what an included template sees beside the
+    /// context.
+    var visibleStores: [String] {
+        var names: Set<String> = []
+        var scope: NameScope? = self
+        while let current = scope {
+            names.formUnion(current.table.stores)
+            scope = current.parent
+        }
+        return names.sorted()
+    }
+
     // MARK: what statements do to names
 
     func declare(parameter name: String) {
@@ -108,6 +120,15 @@ final class NameScope {
         case .filtered(let filter, _): note(filter)
         case .macro(let name, _, _): store(name)
         case .callBlock(_, let call, _): note(call)
+        case .include(let template, _, _), .extends(let template): note(template)
+        case .importModule(let template, let name, _):
+            note(template)
+            store(name)
+        case .importNames(let template, let names, _):
+            note(template)
+            for name in names { store(name.alias) }
+        case .discard(let expression): note(expression)
+        case .jump: break
         }
     }
 

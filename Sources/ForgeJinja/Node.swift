@@ -116,6 +116,15 @@ struct Loop {
     var otherwise: [Statement]
 }
 
+/// What stands behind a block's name.
+struct BlockMarks: Sendable {
+    var isScoped = false
+    var isRequired = false
+}
+
+/// Where `break` and `continue` go.
+enum Jump: Sendable { case outOfLoop, toNextItem }
+
 /// A tag or a stretch of text.
 struct Statement {
     indirect enum Kind {
@@ -129,7 +138,14 @@ struct Statement {
         case filtered(Expression, body: [Statement])
         case macro(String, Signature, body: [Statement])
         case callBlock(Signature, call: Expression, body: [Statement])
-        case block(String, isScoped: Bool, body: [Statement])
+        case block(String, BlockMarks, body: [Statement])
+        case include(Expression, ignoresMissing: Bool, withContext: Bool)
+        case importModule(Expression, name: String, withContext: Bool)
+        case importNames(Expression, [(name: String, alias: String)], withContext: Bool)
+        case extends(Expression)
+        /// `do`
+        case discard(Expression)
+        case jump(Jump)
     }
 
     let kind: Kind

@@ -1,9 +1,10 @@
 /// The tags.
 extension Parser {
     private static let supportedTags = [
-        "block", "call", "filter", "for", "if", "macro", "print", "raw", "set", "with",
+        "block", "call", "extends", "filter", "for", "from", "if", "import", "include", "macro", "print", "raw", "set",
+        "with",
     ]
-    private static let unsupportedTags = ["autoescape", "extends", "from", "import", "include"]
+    private static let unsupportedTags = ["autoescape"]
 
     mutating func parseStatement() throws(TemplateError) -> [Statement] {
         guard case .name(let tag) = current.kind else { throw fail("tag name expected") }
@@ -22,6 +23,13 @@ extension Parser {
         case "macro": kind = try parseMacro()
         case "call": kind = try parseCallBlock()
         case "block": kind = try parseBlockTag()
+        case "include": kind = try parseInclude()
+        case "import": kind = try parseImport()
+        case "from": kind = try parseFromImport()
+        case "extends": kind = try parseExtends()
+        case "do" where extensions.contains(.do): kind = try parseDo()
+        case "break" where extensions.contains(.loopControls): kind = try parseJump(.outOfLoop)
+        case "continue" where extensions.contains(.loopControls): kind = try parseJump(.toNextItem)
         case "print":
             let statements = try parsePrint()
             openTags.removeLast()
@@ -52,7 +60,15 @@ extension Parser {
             message += " The innermost block that needs to be closed is '\(innermost)'."
         }
         let known = Parser.supportedTags + (awaited.last ?? [])
-        return fail(message, hint: tag.flatMap { Suggestion.hint(for: $0, among: known) })
+        return fail(message, hint: tag.flatMap { Parser.hint(for: $0, among: known) })
+    }
+
+    private static func hint(for tag: String, among known: [String]) -> String? {
+        switch tag {
+        case "do": "'do' is off; the extension 'do' switches it on"
+        case "break", "continue": "'\(tag)' is off; the extension 'loopcontrols' switches it on"
+        default: Suggestion.hint(for: tag, among: known)
+        }
     }
 
     private mutating func parseFor() throws(TemplateError) -> Statement.Kind {
@@ -162,8 +178,9 @@ extension Parser {
     private mutating func parseBlockTag() throws(TemplateError) -> Statement.Kind {
         try advance()
         let name = try expectName().name
-        let isScoped = try skip(name: "scoped")
-        _ = try skip(name: "required")
+        var marks = BlockMarks()
+        marks.isScoped = try skip(name: "scoped")
+        marks.isRequired = try skip(name: "required")
         if current.isSymbol(.subtract) {
             throw fail(
                 "Block names in Jinja have to be valid Python identifiers and may not contain hyphens,"
@@ -171,8 +188,11 @@ extension Parser {
         }
         let body = try parseBlock(until: ["endblock"])
         try advance()
+        guard !marks.isRequired || body.allSatisfy(isBlank) else {
+            throw fail("Required blocks can only contain comments or whitespace")
+        }
         _ = try skip(name: name)
-        return .block(name, isScoped: isScoped, body: body)
+        return .block(name, marks, body: body)
     }
 
     private mutating func parsePrint() throws(TemplateError) -> [Statement] {
@@ -187,7 +207,7 @@ extension Parser {
 
     // MARK: targets
 
-    private mutating func parseAssignableName() throws(TemplateError) -> (name: String, span: SourceSpan) {
+    mutating func parseAssignableName() throws(TemplateError) -> (name: String, span: SourceSpan) {
         let (name, span) = try expectName()
         guard !["true", "false", "none", "True", "False", "None"].contains(name) else {
             throw fail("can't assign to 'name'", at: span)

@@ -8,6 +8,7 @@ struct Parser {
     static let depthLimit = 96
 
     let source: TemplateSource
+    let extensions: Set<TemplateOptions.Extension>
     private let tokens: [Token]
     private let failure: TemplateError?
     private var index = 0
@@ -32,6 +33,7 @@ struct Parser {
 
     private init(_ lexer: Lexer) throws(TemplateError) {
         source = lexer.source
+        extensions = lexer.options.extensions
         tokens = lexer.tokens
         failure = lexer.failure
         try checkArrival()

@@ -58,7 +58,19 @@ enum Node: Sendable {
     case filtered(NodeID, scope: Int32)
     case macro(Int32, target: Int32)
     case callBlock(NodeID, macro: Int32)
-    case scoped(Int32)
+    /// A block where it stands.
+    case block(Int32)
+    /// Statements that are left out once the template extends another.
+    case unlessExtended(Run)
+    case extends(NodeID, isFirst: Bool)
+    case include(Int32)
+    case importModule(Int32)
+    case importNames(Int32)
+    /// Name and slot in turn, of what the context is told.
+    case export(Run)
+    /// An expression whose value nobody wants.
+    case discard(NodeID)
+    case jump(Jump)
 }
 
 /// A template compiled: names are slots, constants are folded, text is ranges of the source.
@@ -125,6 +137,37 @@ final class Program: Sendable {
         let scope: ScopeShape
     }
 
+    /// A block as a template defines it.
+    struct BlockShape: Sendable {
+        let name: String
+        let slotCount: Int
+        let selfSlot: Int32
+        let superSlot: Int32
+        let scope: ScopeShape
+    }
+
+    /// A block as a template calls it.
+    struct BlockCall: Sendable {
+        let name: String
+        let marks: BlockMarks
+        /// What a scoped block sees: name and variable in turn.
+        let locals: Run
+    }
+
+    /// Another template that is asked for.
+    struct LoadShape: Sendable {
+        let template: NodeID
+        let ignoresMissing: Bool
+        let withContext: Bool
+        /// What it sees beside the context: name and variable in turn.
+        let locals: Run
+        /// What is taken from it, under which name, into which slot.
+        let names: Run
+        let aliases: Run
+        let slots: Run
+        let setsContext: Bool
+    }
+
     enum Target: Sendable {
         case slot(Int32)
         case tuple(Run)
@@ -147,6 +190,8 @@ final class Program: Sendable {
     }
 
     let source: TemplateSource
+    /// The name that others load the template by; nil for the one that is rendered.
+    let name: String?
     let options: TemplateOptions
     let nodes: ContiguousArray<Node>
     let spans: ContiguousArray<SourceSpan>
@@ -168,6 +213,11 @@ final class Program: Sendable {
     let absences: ContiguousArray<Absence>
     /// The variables that the template sets, in no order.
     let assigned: [String]
+    let blocks: ContiguousArray<BlockShape>
+    let blockCalls: ContiguousArray<BlockCall>
+    let loads: ContiguousArray<LoadShape>
+    /// Where `self` goes; below zero where nothing asks for it.
+    let selfSlot: Int32
     let slotCount: Int
     /// The statements of a template, or the one node of an expression.
     let root: Run
@@ -196,7 +246,15 @@ final class Program: Sendable {
         free = builder.free
         absences = builder.absences
         assigned = Array(builder.assigned)
-        mutatesData = builder.names.contains { $0.method?.isMutating ?? false }
+        blocks = builder.blocks
+        blockCalls = builder.blockCalls
+        loads = builder.loads
+        selfSlot = builder.selfSlot
+        name = builder.name
+        // Another template may change what this one only hands on.
+        mutatesData =
+            builder.names.contains { $0.method?.isMutating ?? false } || !builder.loads.isEmpty
+            || builder.extendsCount > 0 || builder.name != nil
         self.slotCount = slotCount
         self.root = root
     }

@@ -2,7 +2,10 @@
 extension Renderer {
     mutating func execute(_ run: Run) throws(Fault) {
         try descend()
-        for index in run.indices { try execute(program.lists[index]) }
+        for index in run.indices {
+            try execute(program.lists[index])
+            if jump != nil { break }
+        }
         ascend()
     }
 
@@ -29,7 +32,9 @@ extension Renderer {
             node = id
             try store(result, target)
         case .capture(let target, let filter, let scope):
-            var value = TemplateValue.string(try captured(scope))
+            let text = try captured(scope)
+            if jump != nil { return }
+            var value = TemplateValue.string(text)
             if filter >= 0 { value = try filtered(value, by: filter) }
             node = id
             try store(value, target)
@@ -44,21 +49,28 @@ extension Renderer {
             }
             try execute(shape.scope.body)
         case .filtered(let filter, let scope):
-            let value = try filtered(.string(try captured(scope)), by: filter)
+            let text = try captured(scope)
+            if jump != nil { return }
+            let value = try filtered(.string(text), by: filter)
             node = filter
             try print(value)
         case .macro(let number, let target):
             keepForClosure(frame)
-            try store(.object(Macro(program, number, frame)), target)
+            try store(.object(Macro(number, frame)), target)
         case .callBlock(let call, let number):
             keepForClosure(frame)
-            let value = try evaluate(call, caller: .object(Macro(program, number, frame)))
+            let value = try evaluate(call, caller: .object(Macro(number, frame)))
             node = call
             try print(value)
-        case .scoped(let number):
-            let shape = program.scopes[Int(number)]
-            try prepare(shape)
-            try execute(shape.body)
+        case .block(let number): try callBlock(number)
+        case .unlessExtended(let body): if frame.activation.parent == nil { try execute(body) }
+        case .extends(let template, let isFirst): try extend(template, isFirst: isFirst)
+        case .include(let number): try include(number)
+        case .importModule(let number): try importModule(number)
+        case .importNames(let number): try importNames(number)
+        case .export(let run): export(run)
+        case .discard(let value): _ = try evaluate(value)
+        case .jump(let jump): self.jump = jump
         default: throw .runtime("not a statement")
         }
     }
@@ -115,28 +127,39 @@ extension Renderer {
 
     mutating func loop(_ number: Int32, over iterable: TemplateValue, depth: Int) throws(Fault) {
         let shape = program.loops[Int(number)]
-        let isEmpty =
+        let hasRun =
             shape.usesLoop
             ? try watchedLoop(number, shape, over: iterable, depth: depth) : try plainLoop(shape, over: iterable)
-        if isEmpty, !shape.otherwise.body.isEmpty {
+        if !hasRun, !shape.otherwise.body.isEmpty {
             try prepare(shape.otherwise)
             try execute(shape.otherwise.body)
         }
     }
 
+    /// Whether the loop goes on after a turn of its body, where `continue` or `break` may have been met.
+    private mutating func goesOn(_ hasRun: inout Bool) -> Bool {
+        guard let jump else {
+            hasRun = true
+            return true
+        }
+        self.jump = nil
+        return jump == .toNextItem
+    }
+
+    /// Whether one turn at least came to its end, as Jinja2 asks before it takes the `else`.
     private mutating func plainLoop(
         _ shape: Program.LoopShape, over iterable: TemplateValue
     ) throws(Fault) -> Bool {
         var cursor = try Cursor(iterable)
-        var isEmpty = true
+        var hasRun = false
         while let item = try next(of: &cursor, shape) {
-            isEmpty = false
             initialise(shape.body.initial)
             try store(item, shape.target)
             try execute(shape.body.body)
             node = shape.iterable
+            guard goesOn(&hasRun) else { break }
         }
-        return isEmpty
+        return hasRun
     }
 
     /// A loop whose body asks for `loop`.
@@ -147,14 +170,16 @@ extension Renderer {
             number, frame, try Cursor(iterable), count: shape.filter < 0 ? Cursor.count(of: iterable) : nil,
             depth: depth, isRecursive: shape.isRecursive)
         defer { state.end() }
+        var hasRun = false
         while let item = try state.advance(&self) {
             initialise(shape.body.initial)
             frame.slots[Int(shape.loopSlot)] = .object(state)
             try store(item, shape.target)
             try execute(shape.body.body)
             node = shape.iterable
+            guard goesOn(&hasRun) else { break }
         }
-        return state.index == 0
+        return hasRun
     }
 
     /// The next item that the loop's `if` lets through.

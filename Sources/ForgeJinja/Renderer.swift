@@ -2,14 +2,16 @@ import ForgeBSON
 
 /// Runs a compiled template once: the state of one rendering, and the limits it stays within.
 struct Renderer {
-    /// The variables of a template or of one call of a macro.
+    /// The variables of a template, of one of its blocks or of one call of a macro.
     final class Frame {
         var slots: ContiguousArray<TemplateValue?>
         let parent: Frame?
+        let activation: Activation
 
-        init(count: Int, parent: Frame?) {
+        init(count: Int, parent: Frame?, activation: Activation) {
             slots = ContiguousArray(repeating: nil, count: count)
             self.parent = parent
+            self.activation = activation
         }
     }
 
@@ -21,16 +23,26 @@ struct Renderer {
     static let outputLimit = 16 << 20
     /// For all text that is made on the way, together.
     static let textLimit = 16 * outputLimit
+    /// The steps that bringing in another template takes, beside its own.
+    static let templateCost = 10
 
-    let program: Program
     let scope: TemplateScope
-    var frame: Frame
+    let library: TemplateLibrary?
+    /// The template at work, which is that of the frame.
+    private(set) var program: Program
+    private(set) var frame: Frame
     /// Text printed so far.
     var output: [UInt8] = []
     /// What was in the output before.
     var outputStart = 0
     /// The node at work, which is where an error is.
     var node: NodeID = 0
+    /// The error of a template that was brought in and could not be compiled.
+    var failure: TemplateError?
+    /// Where a `break` or `continue` that has been met is going.
+    var jump: Jump?
+    /// The modules of templates that are given no names.
+    var modules: [ObjectIdentifier: TemplateModule] = [:]
     /// The text that a filter is applied to where it is for a block.
     var captured = TemplateValue.null
 
@@ -45,17 +57,21 @@ struct Renderer {
     /// Frames that a macro holds on to, which would hold each other for ever.
     private var closures: [Frame] = []
 
-    init(_ program: Program, _ scope: TemplateScope) {
+    init(_ program: Program, _ scope: TemplateScope, _ library: TemplateLibrary? = nil) {
         self.program = program
         self.scope = scope
-        frame = Frame(count: program.slotCount, parent: nil)
-        freeValues = ContiguousArray(repeating: nil, count: program.free.count)
+        self.library = library
+        let activation = Activation(program, Context(GivenNames(scope), for: program))
+        frame = Frame(count: program.slotCount, parent: nil, activation: activation)
+        freeValues = []
+        swap(&freeValues, &activation.free)
     }
 
     var undefinedMode: TemplateOptions.Undefined { program.options.undefined }
 
     /// The error for a fault at the node at work.
     func error(_ fault: Fault) -> TemplateError {
+        if let failure { return failure }
         let place = fault.isOfOperand ? operand(of: node) : node
         let span = program.spans.indices.contains(Int(place)) ? program.spans[Int(place)] : .start
         var fault = fault
@@ -77,17 +93,46 @@ struct Renderer {
 
     /// What a variable may be called: in the template, in its data, among the functions.
     private var variableNames: [String] {
-        program.assigned + program.macros.flatMap { [$0.name] + $0.parameters } + scope.names
-            + Global.allCases.map(\.rawValue)
+        program.assigned + program.macros.flatMap { [$0.name] + $0.parameters } + frame.activation.context.names
+            + Global.allCases.filter { $0.isThere(program.options.extensions) }.map(\.rawValue)
     }
 
     /// Lets go of what holds itself, so that a rendering leaves nothing behind.
     mutating func finish() {
-        for frame in closures { frame.slots.removeAll() }
+        for frame in closures {
+            frame.slots.removeAll()
+            frame.activation.release()
+        }
         closures.removeAll()
+        modules.removeAll()
     }
 
-    mutating func keepForClosure(_ frame: Frame) { closures.append(frame) }
+    mutating func keepForClosure(_ frame: Frame) {
+        if closures.last !== frame { closures.append(frame) }
+    }
+
+    /// Runs something with other variables, which may be those of another template, and comes back.
+    ///
+    /// After an error nothing goes on, so that the place of the error is the one that is at work then.
+    mutating func within<R>(
+        _ inner: Frame, _ body: (inout Renderer) throws(Fault) -> R
+    ) throws(Fault) -> R {
+        let (outer, place) = (frame, node)
+        go(to: inner)
+        let result = try body(&self)
+        go(to: outer)
+        node = place
+        return result
+    }
+
+    private mutating func go(to next: Frame) {
+        if next.activation !== frame.activation {
+            swap(&freeValues, &frame.activation.free)
+            swap(&freeValues, &next.activation.free)
+            program = next.activation.program
+        }
+        frame = next
+    }
 
     // MARK: limits
 
@@ -131,15 +176,15 @@ struct Renderer {
     mutating func value(free number: Int32) throws(Fault) -> TemplateValue {
         if let value = freeValues[Int(number)] { return value }
         let free = program.free[Int(number)]
-        var value: TemplateValue
-        if let found = scope.value(named: free.name) {
+        let value: TemplateValue
+        let context = frame.activation.context
+        if let found = try context.value(named: free.name, isChangeable: program.mutatesData) {
             value = found
         } else if let global = free.global {
             value = .object(GlobalFunction(global))
         } else {
             value = .undefined(Undefined(.name(free.name), undefinedMode))
         }
-        if program.mutatesData { value = try value.shared() }
         freeValues[Int(number)] = value
         return value
     }

@@ -6,8 +6,13 @@ import ForgeBSON
 ///     let text = try template.render(TemplateScope(document: document))
 package struct Template: Sendable {
     private let program: Program
+    private let library: TemplateLibrary?
 
-    package init(_ source: String, name: String, options: TemplateOptions = .standard) throws(TemplateError) {
+    /// `library` has the templates that this one includes, imports or extends; without one there are none.
+    package init(
+        _ source: String, name: String, options: TemplateOptions = .standard, library: TemplateLibrary? = nil
+    ) throws(TemplateError) {
+        self.library = library
         let source = try TemplateSource.checked(source, name: name, keepTrailingNewline: options.keepTrailingNewline)
         var parser = try Parser(template: source, options: options)
         program = try Compiler.compile(try parser.parseTemplate(), of: source, options: options)
@@ -33,14 +38,14 @@ package struct Template: Sendable {
 
     /// Appends the rendering; on an error the output is as it was.
     package func render(_ scope: TemplateScope, into output: inout [UInt8]) throws(TemplateError) {
-        var renderer = Renderer(program, scope)
+        var renderer = Renderer(program, scope, library)
         defer { renderer.finish() }
         let start = output.count
         // The buffer moves into the renderer and back, so that it is never copied.
         swap(&renderer.output, &output)
         renderer.outputStart = start
         do throws(Fault) {
-            try renderer.execute(program.root)
+            try renderer.renderTemplate()
         } catch {
             swap(&renderer.output, &output)
             output.removeSubrange(min(start, output.count)...)
@@ -114,6 +119,8 @@ package struct TemplateName: Sendable, Equatable {
 /// What a template's variables are looked up in: a document's fields, and values set over them.
 package struct TemplateScope {
     private let document: BSONDocument?
+    /// The time that `strftime_now` prints: milliseconds since 1970, UTC.
+    package var now: Int64?
     /// nil hides a field of the document.
     private var values: [String: TemplateValue?] = [:]
 
@@ -170,7 +177,7 @@ extension Program {
 }
 
 extension TemplateSource {
-    fileprivate static func checked(
+    static func checked(
         _ text: String, name: String, keepTrailingNewline: Bool
     ) throws(TemplateError) -> TemplateSource {
         let source = TemplateSource(

@@ -10,6 +10,18 @@ package struct TemplateOptions: Sendable, Equatable {
         case chainable
     }
 
+    /// What Jinja2 has only where it is switched on.
+    package enum Extension: String, Sendable, CaseIterable {
+        /// The tag `do`, which works an expression out and prints nothing; `jinja2.ext.do`.
+        case `do`
+        /// The tags `break` and `continue`; `jinja2.ext.loopcontrols`.
+        case loopControls = "loopcontrols"
+        /// The function `raise_exception(message)` of chat templates.
+        case raiseException = "raise_exception"
+        /// The function `strftime_now(format)` of chat templates; the time is that of `TemplateScope.now`.
+        case strftimeNow = "strftime_now"
+    }
+
     /// Drop the first newline after a block tag.
     package var trimBlocks: Bool
     /// Drop the blanks before a block tag that begins its line.
@@ -17,15 +29,17 @@ package struct TemplateOptions: Sendable, Equatable {
     /// Keep a newline at the very end of the template, which Jinja2 drops unless told.
     package var keepTrailingNewline: Bool
     package var undefined: Undefined
+    package var extensions: Set<Extension>
 
     package init(
         trimBlocks: Bool = false, lstripBlocks: Bool = false, keepTrailingNewline: Bool = false,
-        undefined: Undefined = .strict
+        undefined: Undefined = .strict, extensions: Set<Extension> = []
     ) {
         self.trimBlocks = trimBlocks
         self.lstripBlocks = lstripBlocks
         self.keepTrailingNewline = keepTrailingNewline
         self.undefined = undefined
+        self.extensions = extensions
     }
 
     package static let standard = TemplateOptions()

@@ -6,17 +6,21 @@ import ForgeJinja
 struct OracleCase: Sendable, ExpressibleByStringLiteral {
     let template: String
     var options = TemplateOptions.standard
+    /// The templates that it can include and import, by name.
+    var templates: [String: String] = [:]
 
     init(stringLiteral template: String) { self.template = template }
 
     init(
         _ template: String, trimBlocks: Bool = false, lstripBlocks: Bool = false, keepTrailingNewline: Bool = false,
-        undefined: TemplateOptions.Undefined = .strict
+        undefined: TemplateOptions.Undefined = .strict, extensions: Set<TemplateOptions.Extension> = [],
+        with templates: [String: String] = [:]
     ) {
         self.template = template
+        self.templates = templates
         options = TemplateOptions(
             trimBlocks: trimBlocks, lstripBlocks: lstripBlocks, keepTrailingNewline: keepTrailingNewline,
-            undefined: undefined)
+            undefined: undefined, extensions: extensions)
     }
 
     /// By feature.
@@ -26,7 +30,8 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         ("tojson", json), ("tests", valueTests), ("methods", methods), ("conditions", conditions), ("loops", loops),
         ("assignments", assignments), ("macros", macros), ("white space", whiteSpace), ("lenient", lenient),
         ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("big integers", bigIntegers),
-        ("prompts", prompts),
+        ("prompts", prompts), ("includes", includes),
+        ("imports", imports), ("inheritance", inheritance), ("extensions", extensions),
     ]
 
     static let document = #"""
@@ -57,13 +62,14 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
 enum OracleAnswer: Equatable, CustomStringConvertible {
     case output(String)
     /// The line is told for errors found while compiling.
-    case refused(kind: String, line: Int?, message: String)
+    case refused(kind: String, template: String, line: Int?, message: String)
 
     static func == (left: OracleAnswer, right: OracleAnswer) -> Bool {
         switch (left, right) {
         case (.output(let first), .output(let second)): first.utf8.elementsEqual(second.utf8)
         // The words of a message are ours to choose; where it is found is not.
-        case (.refused(let first, let line, _), .refused(let second, let other, _)): first == second && line == other
+        case (.refused(let first, let template, let line, _), .refused(let second, let name, let other, _)):
+            first == second && template == name && line == other
         default: false
         }
     }
@@ -71,7 +77,8 @@ enum OracleAnswer: Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .output(let text): "\(text.debugDescription)"
-        case .refused(let kind, let line, let message): "\(kind) error in line \(line ?? 0): \(message)"
+        case .refused(let kind, let template, let line, let message):
+            "\(kind) error in \(template):\(line ?? 0): \(message)"
         }
     }
 }
@@ -80,10 +87,16 @@ extension OracleCase {
     /// What this engine makes of it.
     func answer(_ document: BSONDocument) -> OracleAnswer {
         do throws(TemplateError) {
-            let template = try Template(template, name: "template", options: options)
-            return .output(try template.render(TemplateScope(document: document)))
+            let library = TemplateLibrary(options: options) { [templates] name in
+                templates[name].map { TemplateLibrary.Source(text: $0, label: name) }
+            }
+            let template = try Template(template, name: "template", options: options, library: library)
+            var scope = TemplateScope(document: document)
+            scope.now = 1_709_211_909_000
+            return .output(try template.render(scope))
         } catch {
-            return .refused(kind: error.kind.rawValue, line: error.line, message: error.message)
+            return .refused(
+                kind: error.kind.rawValue, template: error.template, line: error.line, message: error.message)
         }
     }
 
@@ -93,6 +106,8 @@ extension OracleCase {
             "lstrip_blocks": .bool(options.lstripBlocks),
             "keep_trailing_newline": .bool(options.keepTrailingNewline),
             "undefined": .string(options.undefined.rawValue),
+            "templates": .object(JSONObject(templates.map { ($0.key, .string($0.value)) })),
+            "extensions": .array(options.extensions.map { .string($0.rawValue) }),
         ]
     }
 }

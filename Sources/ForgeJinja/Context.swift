@@ -1,0 +1,132 @@
+/// The names that a template is given: by the caller, or by the template that includes or imports it.
+final class GivenNames {
+    /// Set over the ones below; at the bottom, the values of the scope that templates may change.
+    private var own: [String: TemplateValue]
+    private var below: GivenNames?
+    private let scope: TemplateScope?
+
+    init(_ scope: TemplateScope?) {
+        self.scope = scope
+        own = [:]
+    }
+
+    init(_ own: [String: TemplateValue], over below: GivenNames) {
+        self.own = own
+        self.below = below
+        scope = nil
+    }
+
+    /// `isChangeable` gives lists and dictionaries that all templates share, where a document has only bytes.
+    func value(named name: String, isChangeable: Bool) throws(Fault) -> TemplateValue? {
+        var names: GivenNames? = self
+        while let current = names {
+            if let value = current.own[name] { return value }
+            if let value = current.scope?.value(named: name) {
+                guard isChangeable else { return value }
+                let shared = try value.shared()
+                current.own[name] = shared
+                return shared
+            }
+            names = current.below
+        }
+        return nil
+    }
+
+    /// All of them, in no order.
+    var names: [String] { own.keys + (scope?.names ?? []) + (below?.names ?? []) }
+
+    func release() {
+        own = [:]
+        below = nil
+    }
+}
+
+/// What a template, those it extends and all their blocks share while one of them is rendered. Jinja2's is of the same name.
+final class Context {
+    /// A block as one of the templates defines it.
+    struct Block {
+        let program: Program
+        let number: Int
+
+        func isSame(as other: Block) -> Bool { program === other.program && number == other.number }
+    }
+
+    /// The name of the template that the context was made for.
+    let name: String?
+    let given: GivenNames
+    /// What the templates have set at their top level so far.
+    private(set) var variables: [String: TemplateValue] = [:]
+    /// Those that an import gives away.
+    private var exported: Set<String> = []
+    /// Who defines a block, the last word first.
+    private(set) var blocks: [String: [Block]] = [:]
+
+    init(_ given: GivenNames, for program: Program) {
+        self.given = given
+        name = program.name
+        add(blocksOf: program)
+    }
+
+    private init(_ given: GivenNames, _ name: String?, _ blocks: [String: [Block]]) {
+        self.given = given
+        self.name = name
+        self.blocks = blocks
+    }
+
+    func value(named name: String, isChangeable: Bool) throws(Fault) -> TemplateValue? {
+        if !variables.isEmpty, let value = variables[name] { return value }
+        return try given.value(named: name, isChangeable: isChangeable)
+    }
+
+    func set(_ name: String, to value: TemplateValue, isExported: Bool) {
+        variables[name] = value
+        if !isExported || name.hasPrefix("_") { exported.remove(name) } else { exported.insert(name) }
+    }
+
+    /// All of them, in no order.
+    var names: [String] { variables.keys + given.names }
+
+    var exports: [String: TemplateValue] { variables.filter { exported.contains($0.key) } }
+
+    func add(blocksOf program: Program) {
+        for (number, block) in program.blocks.enumerated() {
+            blocks[block.name, default: []].append(Block(program: program, number: number))
+        }
+    }
+
+    /// All names, with some set over them, for another template.
+    func names(under locals: [String: TemplateValue]) -> GivenNames {
+        let own = variables.isEmpty ? locals : variables.merging(locals) { $1 }
+        return own.isEmpty ? given : GivenNames(own, over: given)
+    }
+
+    /// The same with some names set over all others, for a block of the same templates.
+    func derived(with locals: [String: TemplateValue]) -> Context { Context(names(under: locals), name, blocks) }
+
+    func release() {
+        variables = [:]
+        given.release()
+    }
+}
+
+/// One run of a template, or of one of its blocks.
+final class Activation {
+    let program: Program
+    let context: Context
+    /// The template that this one extends, once it is known.
+    var parent: Program?
+    /// The values of the free names, while another activation is at work.
+    var free: ContiguousArray<TemplateValue?>
+
+    init(_ program: Program, _ context: Context) {
+        self.program = program
+        self.context = context
+        free = ContiguousArray(repeating: nil, count: program.free.count)
+    }
+
+    /// Lets go of what may hold this.
+    func release() {
+        free.removeAll()
+        context.release()
+    }
+}
