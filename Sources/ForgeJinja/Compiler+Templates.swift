@@ -34,6 +34,7 @@ extension Compiler {
         }
         inner.note(body)
         checksOutput = false
+        currentBlock = name
         let shape = try within(inner) { (compiler) throws(TemplateError) in
             let run = try compiler.compile(body)
             return Program.ScopeShape(initial: compiler.initialisers(span), body: run)
@@ -48,8 +49,9 @@ extension Compiler {
     mutating func blockCall(_ name: String, _ marks: BlockMarks, _ span: SourceSpan) -> [NodeID] {
         // The template that is extended says where the block goes.
         if placement != .inner, hasExtended { return [] }
+        let locals = marks.isScoped ? locals(span) : Run()
         blockCalls.append(
-            Program.BlockCall(name: name, marks: marks, locals: marks.isScoped ? locals(span) : Run()))
+            Program.BlockCall(name: name, marks: marks, locals: locals, localNames: localNames(locals)))
         let call = add(.block(Int32(blockCalls.count - 1)), span)
         guard placement != .inner, extendsCount > 0 else { return [call] }
         return [add(.unlessExtended(run([call])), span)]
@@ -69,7 +71,9 @@ extension Compiler {
         guard placement != .inner else {
             throw source.error(.syntax, at: span, "cannot use extend from a non top-level scope")
         }
-        let node = add(.extends(try compile(template), isFirst: extendsCount == 0), span)
+        let template = try compile(template)
+        refer(to: template, .extends, withContext: true, Run())
+        let node = add(.extends(template, isFirst: extendsCount == 0), span)
         if placement == .root { hasExtended = true }
         extendsCount += 1
         return [node]
@@ -80,27 +84,29 @@ extension Compiler {
     mutating func include(
         _ template: Expression, ignoresMissing: Bool, withContext: Bool, _ span: SourceSpan
     ) throws(TemplateError) -> NodeID {
-        add(.include(try load(template, withContext: withContext, ignoresMissing: ignoresMissing, [], span)), span)
+        add(.include(try load(template, .include, withContext, ignoresMissing: ignoresMissing, [], span)), span)
     }
 
     mutating func importModule(
         _ template: Expression, _ name: String, withContext: Bool, _ span: SourceSpan
     ) throws(TemplateError) -> NodeID {
         let names = [(name: "", alias: name)]
-        return add(.importModule(try load(template, withContext: withContext, names, span)), span)
+        return add(.importModule(try load(template, .import, withContext, names, span)), span)
     }
 
     mutating func importNames(
         _ template: Expression, _ names: [(name: String, alias: String)], withContext: Bool, _ span: SourceSpan
     ) throws(TemplateError) -> NodeID {
-        add(.importNames(try load(template, withContext: withContext, names, span)), span)
+        add(.importNames(try load(template, .import, withContext, names, span)), span)
     }
 
     private mutating func load(
-        _ template: Expression, withContext: Bool, ignoresMissing: Bool = false,
+        _ template: Expression, _ kind: Program.Reference.Kind, _ withContext: Bool, ignoresMissing: Bool = false,
         _ names: [(name: String, alias: String)], _ span: SourceSpan
     ) throws(TemplateError) -> Int32 {
         let template = try compile(template)
+        let locals = withContext ? locals(span) : Run()
+        refer(to: template, kind, withContext: withContext, ignoresMissing: ignoresMissing, locals)
         let imported = names.map { number(of: $0.name) }
         var aliases: [Int32] = []
         var slots: [Int32] = []
@@ -108,13 +114,51 @@ extension Compiler {
             assigned.insert(name.alias)
             aliases.append(number(of: name.alias))
             slots.append(scope.slot(of: name.alias))
+            if placement != .inner { exported.insert(name.alias) }
         }
         loads.append(
             Program.LoadShape(
                 template: template, ignoresMissing: ignoresMissing, withContext: withContext,
-                locals: withContext ? locals(span) : Run(), names: run(imported), aliases: run(aliases),
+                locals: locals, names: run(imported), aliases: run(aliases),
                 slots: run(slots), setsContext: placement != .inner))
         return Int32(loads.count - 1)
+    }
+
+    /// Notes which templates that can be.
+    private mutating func refer(
+        to template: NodeID, _ kind: Program.Reference.Kind, withContext: Bool, ignoresMissing: Bool = false,
+        _ locals: Run
+    ) {
+        var choices: [[String]] = []
+        let isClosed = choose(from: template, into: &choices)
+        references.append(
+            Program.Reference(
+                kind: kind, choices: choices, isOpen: !isClosed, ignoresMissing: ignoresMissing,
+                withContext: withContext, locals: localNames(locals), span: spans[Int(template)]))
+    }
+
+    /// Whether the names that a node can come to are all known.
+    private func choose(from node: NodeID, into choices: inout [[String]]) -> Bool {
+        switch nodes[Int(node)] {
+        case .constant(let number):
+            switch constants[Int(number)] {
+            case .string(let name): choices.append([name])
+            case .tuple(let items):
+                choices.append(items.compactMap { if case .string(let name) = $0 { name } else { nil } })
+            default: break
+            }
+            return true
+        case .list(let items), .tuple(let items):
+            var names: [[String]] = []
+            var isClosed = true
+            for index in items.indices where !choose(from: lists[index], into: &names) { isClosed = false }
+            choices.append(names.flatMap { $0 })
+            return isClosed
+        case .conditional(_, let then, let otherwise):
+            let isClosed = choose(from: then, into: &choices)
+            return (otherwise < 0 || choose(from: otherwise, into: &choices)) && isClosed
+        default: return false
+        }
     }
 
     // MARK: the context
@@ -131,11 +175,19 @@ extension Compiler {
         return run(numbers)
     }
 
+    private func localNames(_ locals: Run) -> Set<String> {
+        Set(
+            stride(from: locals.indices.lowerBound, to: locals.indices.upperBound, by: 2).map {
+                names[Int(lists[$0])].text
+            })
+    }
+
     /// Puts what a top-level assignment has set into the context: name and slot in turn.
     mutating func exports(of target: Target, _ span: SourceSpan) -> [NodeID] {
         guard tracksContext, placement != .inner else { return [] }
         var numbers: [Int32] = []
         for (name, _) in target.names {
+            exported.insert(name)
             numbers.append(number(of: name))
             numbers.append(scope.slot(of: name))
         }

@@ -37,6 +37,11 @@ struct Compiler {
     var blocks: ContiguousArray<Program.BlockShape> = []
     var blockCalls: ContiguousArray<Program.BlockCall> = []
     var loads: ContiguousArray<Program.LoadShape> = []
+    var references: [Program.Reference] = []
+    /// The block being compiled; empty outside of blocks.
+    var currentBlock = ""
+    private(set) var asked: [String: Set<String>] = [:]
+    var exported: Set<String> = []
 
     /// The names that the template gives a value to.
     var assigned: Set<String> = []
@@ -129,6 +134,7 @@ struct Compiler {
 
     /// The number of a name that the scope is asked for, at one more place.
     mutating func freeNumber(of name: String, _ span: SourceSpan, isGuarded: Bool) -> Int32 {
+        asked[currentBlock, default: []].insert(name)
         if let number = freeNumbers[name] {
             if !isGuarded, free[Int(number)].isGuarded {
                 free[Int(number)].isGuarded = false

@@ -152,6 +152,7 @@ final class Program: Sendable {
         let marks: BlockMarks
         /// What a scoped block sees: name and variable in turn.
         let locals: Run
+        let localNames: Set<String>
     }
 
     /// Another template that is asked for.
@@ -166,6 +167,22 @@ final class Program: Sendable {
         let aliases: Run
         let slots: Run
         let setsContext: Bool
+    }
+
+    /// Another template as far as the text of this one tells which.
+    struct Reference: Sendable {
+        enum Kind: Sendable { case include, `import`, extends }
+
+        let kind: Kind
+        /// Of the names in each of these, one has to be there.
+        let choices: [[String]]
+        /// Where it is an expression that may come to anything.
+        let isOpen: Bool
+        let ignoresMissing: Bool
+        let withContext: Bool
+        /// The names that it is given beside the context.
+        let locals: Set<String>
+        let span: SourceSpan
     }
 
     enum Target: Sendable {
@@ -216,6 +233,11 @@ final class Program: Sendable {
     let blocks: ContiguousArray<BlockShape>
     let blockCalls: ContiguousArray<BlockCall>
     let loads: ContiguousArray<LoadShape>
+    let references: [Reference]
+    /// The names that each block asks for, and the template itself under the empty name.
+    let asked: [String: Set<String>]
+    /// The names that blocks and other templates may find in the context.
+    let exported: Set<String>
     /// Where `self` goes; below zero where nothing asks for it.
     let selfSlot: Int32
     let slotCount: Int
@@ -249,6 +271,9 @@ final class Program: Sendable {
         blocks = builder.blocks
         blockCalls = builder.blockCalls
         loads = builder.loads
+        references = builder.references
+        asked = builder.asked
+        exported = builder.exported
         selfSlot = builder.selfSlot
         name = builder.name
         // Another template may change what this one only hands on.

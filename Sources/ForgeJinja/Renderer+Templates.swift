@@ -92,7 +92,7 @@ extension Renderer {
         if !isFirst, activation.parent != nil { throw .runtime("extended multiple times") }
         let name = try evaluate(template)
         node = template
-        let parent = try find(name)
+        let parent = try find(name, at: template)
         activation.parent = parent
         activation.context.add(blocksOf: parent)
     }
@@ -147,7 +147,7 @@ extension Renderer {
         let place = node
         let name = try evaluate(shape.template)
         node = shape.template
-        let found = try find(name)
+        let found = try find(name, at: shape.template)
         node = place
         try spend(Renderer.templateCost)
         guard shape.withContext else { return try module(of: found) }
@@ -180,7 +180,7 @@ extension Renderer {
         case .string, .markup, .undefined:
             if let found = try program(named: name) { return found }
             if shape.ignoresMissing { return nil }
-            throw missing(name)
+            throw missing(name, shape.template)
         default: return try findFirst(of: name, shape)
         }
     }
@@ -193,35 +193,38 @@ extension Renderer {
         }
         if shape.ignoresMissing { return nil }
         guard !names.isEmpty else { throw .runtime("Tried to select from an empty list of templates.") }
-        let shown = names.map { $0.string.map { PythonText.repr($0) } ?? "a value that is no name" }
-        throw .runtime("there is none of the templates \(shown.joined(separator: ", "))")
+        throw .runtime("there is none of the \(names.count) templates that this names")
     }
 
-    private mutating func find(_ name: TemplateValue) throws(Fault) -> Program {
-        guard let found = try program(named: name) else { throw missing(name) }
+    private mutating func find(_ name: TemplateValue, at node: NodeID) throws(Fault) -> Program {
+        guard let found = try program(named: name) else { throw missing(name, node) }
         return found
     }
 
-    private func missing(_ name: TemplateValue) -> Fault {
+    private func missing(_ name: TemplateValue, _ node: NodeID) -> Fault {
         guard let name = name.string else {
             return .runtime("a template's name is text, not '\(name.typeName)'")
         }
-        return .runtime("there is no template \(PythonText.repr(name))", hint: library == nil ? Self.noLibrary : nil)
+        // A name that is worked out may be a value of the document, which no message shows.
+        if case .constant = program.nodes[Int(node)] { return TemplateParts.missing(name) }
+        return .runtime("there is no template of the name that this comes to")
     }
 
-    private static let noLibrary = "only a template that is a file can bring in others"
-
     private mutating func program(named name: TemplateValue) throws(Fault) -> Program? {
+        guard let library else {
+            throw .runtime(
+                "there are no other templates here", hint: "only a template that is a file can bring in others")
+        }
         switch name {
         case .undefined(let undefined): throw undefined.fault
         case .list, .array, .dictionary, .document: throw .runtime("unhashable type: '\(name.typeName)'")
         default: break
         }
-        guard let name = name.string, let library else { return nil }
+        guard let name = name.string else { return nil }
         switch library.entry(named: name) {
         case .missing: return nil
         case .loaded(let program, _): return program
-        case .failed(let error, _):
+        case .failed(let error):
             failure = error
             throw Fault(kind: error.kind, message: error.message, hint: error.hint)
         }

@@ -12,23 +12,31 @@ package struct Template: Sendable {
     package init(
         _ source: String, name: String, options: TemplateOptions = .standard, library: TemplateLibrary? = nil
     ) throws(TemplateError) {
-        self.library = library
         let source = try TemplateSource.checked(source, name: name, keepTrailingNewline: options.keepTrailingNewline)
         var parser = try Parser(template: source, options: options)
         program = try Compiler.compile(try parser.parseTemplate(), of: source, options: options)
+        self.library = library
+        // Read now what it brings in, rather than with the first document.
+        if !program.references.isEmpty { _ = parts }
     }
 
     /// As given when it was compiled.
     package var name: String { program.source.name }
 
-    /// The error that there is when the name turns out to be missing.
-    package func error(missing name: TemplateName) -> TemplateError { program.error(missing: name) }
+    /// The templates that this one can bring in, and those from there.
+    package var parts: TemplateParts { TemplateParts(of: program, library) }
 
-    /// The variables that the template asks its scope for, in order of first use; built-in functions are left out.
-    package var names: [TemplateName] { program.freeNames }
+    /// The variables that the template asks its scope for, in order of first use; built-in functions are left out. With
+    /// those of the templates it brings in under names that are constants, as far as it does not set them itself.
+    package var names: [TemplateName] { FreeNames(of: program, library).found }
+
+    /// The same for whatever template of its library it brings in, and whoever may set them.
+    package var possibleNames: Set<String> {
+        Set(([program] + (library?.programs ?? [])).flatMap { $0.free }.filter { $0.global == nil }.map(\.name))
+    }
 
     /// Filters and tests that do not exist, asked for where that is an error only when it comes to them.
-    package var absences: [TemplateError] { program.absenceErrors }
+    package var absences: [TemplateError] { program.absenceErrors + parts.programs.flatMap(\.absenceErrors) }
 
     package func render(_ scope: TemplateScope) throws(TemplateError) -> String {
         var output: [UInt8] = []
@@ -68,11 +76,8 @@ package struct TemplateExpression: Sendable {
     /// As given when it was compiled.
     package var name: String { program.source.name }
 
-    /// The error that there is when the name turns out to be missing.
-    package func error(missing name: TemplateName) -> TemplateError { program.error(missing: name) }
-
     /// The variables that the expression asks its scope for, in order of first use.
-    package var names: [TemplateName] { program.freeNames }
+    package var names: [TemplateName] { FreeNames(of: program, nil).found }
 
     /// Filters and tests that do not exist, asked for where that is an error only when it comes to them.
     package var absences: [TemplateError] { program.absenceErrors }
@@ -109,11 +114,14 @@ package struct TemplateExpression: Sendable {
 /// A variable that a template asks its scope for, and where it does so first.
 package struct TemplateName: Sendable, Equatable {
     package let name: String
-    package let line: Int
-    package let column: Int
+    /// The error that there is when it turns out to be missing.
+    package let error: TemplateError
     /// Whether the template allows for the name to be missing wherever it asks for it: by `default`, or in an `if` that
     /// asks whether it is defined.
-    package let isGuarded: Bool
+    package internal(set) var isGuarded: Bool
+
+    package var line: Int { error.line }
+    package var column: Int { error.column }
 }
 
 /// What a template's variables are looked up in: a document's fields, and values set over them.
@@ -154,7 +162,7 @@ package struct TemplateScope {
 }
 
 extension Program {
-    fileprivate var absenceErrors: [TemplateError] {
+    var absenceErrors: [TemplateError] {
         nodes.indices.compactMap { index in
             guard case .missing(let number) = nodes[index] else { return nil }
             let absence = absences[Int(number)]
@@ -162,17 +170,10 @@ extension Program {
         }
     }
 
-    fileprivate func error(missing name: TemplateName) -> TemplateError {
-        let span = free.first { $0.name == name.name }?.span ?? .start
-        return source.error(Undefined(.name(name.name), options.undefined).fault, at: span)
-    }
-
-    fileprivate var freeNames: [TemplateName] {
-        free.filter { $0.global == nil }.map {
-            let place = source.error(.syntax, at: $0.span, "")
-            return TemplateName(
-                name: $0.name, line: place.line, column: place.column, isGuarded: $0.isGuarded)
-        }
+    func name(of free: FreeName) -> TemplateName {
+        TemplateName(
+            name: free.name, error: source.error(Undefined(.name(free.name), options.undefined).fault, at: free.span),
+            isGuarded: free.isGuarded)
     }
 }
 

@@ -19,36 +19,73 @@ package final class TemplateLibrary: Sendable {
         }
     }
 
+    /// There is such a template, and it is of no use.
+    package struct Unreadable: Error {
+        let label: String
+        let reason: String
+
+        package init(label: String, reason: String) {
+            self.label = label
+            self.reason = reason
+        }
+    }
+
     enum Entry {
         case missing
         case loaded(Program, Source)
-        case failed(TemplateError, Source)
+        case failed(TemplateError)
     }
 
     /// More names than any set of templates has are not remembered: they come from documents.
     private static let entryLimit = 4096
 
     private let options: TemplateOptions
-    private let source: @Sendable (String) -> Source?
-    private let entries = Mutex<[String: Entry]>([:])
+    private let source: @Sendable (String) throws(Unreadable) -> Source?
+    private let state = Mutex(State())
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var isClosed = false
+    }
 
     /// `source` gives the text of the template of that name, or nil where there is none. It is asked once for each name.
-    package init(options: TemplateOptions = .standard, source: @escaping @Sendable (String) -> Source?) {
+    package init(
+        options: TemplateOptions = .standard, source: @escaping @Sendable (String) throws(Unreadable) -> Source?
+    ) {
         self.options = options
         self.source = source
     }
 
+    /// From now on there is nothing but what has been asked for until now: `source` is not asked any more.
+    package func close() { state.withLock { $0.isClosed = true } }
+
     func entry(named name: String) -> Entry {
-        entries.withLock { (entries) in
-            if let entry = entries[name] { return entry }
-            let entry = read(name)
-            if entries.count < Self.entryLimit { entries[name] = entry }
+        state.withLock { (state) in
+            if let entry = state.entries[name] { return entry }
+            let entry = state.isClosed ? .missing : read(name)
+            if state.entries.count < Self.entryLimit { state.entries[name] = entry }
             return entry
         }
     }
 
+    /// Those that have been asked for and are there, in no order.
+    var programs: [Program] {
+        state.withLock { (state) in
+            state.entries.values.compactMap { if case .loaded(let program, _) = $0 { program } else { nil } }
+        }
+    }
+
     private func read(_ name: String) -> Entry {
-        guard let found = source(name) else { return .missing }
+        let found: Source
+        do throws(Unreadable) {
+            guard let source = try source(name) else { return .missing }
+            found = source
+        } catch {
+            return .failed(
+                TemplateError(
+                    kind: .runtime, template: error.label, line: 1, column: 1, message: error.reason, hint: nil,
+                    sourceLine: nil, width: 0, missing: nil))
+        }
         do throws(TemplateError) {
             let source = try TemplateSource.checked(
                 found.text, name: found.label, keepTrailingNewline: options.keepTrailingNewline)
@@ -57,7 +94,7 @@ package final class TemplateLibrary: Sendable {
                 try parser.parseTemplate(), of: source, name: name, options: options)
             return .loaded(program, found)
         } catch {
-            return .failed(error, found)
+            return .failed(error)
         }
     }
 }

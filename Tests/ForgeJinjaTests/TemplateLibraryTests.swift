@@ -100,11 +100,12 @@ struct TemplateLibraryTests {
 
     @Test("without a library there is nothing to bring in")
     func none() throws {
-        let error = #expect(throws: TemplateError.self) {
-            try Template("{% include 'a' %}", name: "t").render(TemplateScope())
+        for source in ["{% include 'a' %}", "{% include 'a' ignore missing %}", "{% extends 'a' %}"] {
+            let error = #expect(throws: TemplateError.self) {
+                try Template(source, name: "t").render(TemplateScope())
+            }
+            #expect(error?.hint?.isEmpty == false)
         }
-        #expect(error?.hint?.isEmpty == false)
-        #expect(try Template("{% include 'a' ignore missing %}x", name: "t").render(TemplateScope()) == "x")
     }
 
     @Test("rendering changes no document, whatever an included template appends")
@@ -135,5 +136,122 @@ struct TemplateLibraryTests {
         #expect(failure("{% do x %}", [:])?.hint?.contains("'do'") == true)
         let clockless = try Template("{{ strftime_now('%Y') }}", name: "t", options: .init(extensions: [.strftimeNow]))
         #expect(throws: TemplateError.self) { try clockless.render(TemplateScope()) }
+    }
+}
+
+@Suite("TemplateParts: what a template is made of, before it is rendered")
+struct TemplatePartsTests {
+    private static let texts = [
+        "a": "{% include 'b' %}{% import 'c' as c %}", "b": "{{ inner }}{% include 'a' %}",
+        "c": "{% macro m(v) %}{{ v }}{{ free }}{% endmacro %}",
+        "item": "{{ item }}{{ doc_field }}",
+        "base":
+            "{% for i in list %}{% block row scoped %}{{ i }}{% endblock %}{% endfor %}{{ title }}{% block end %}{% endblock %}",
+        "broken": "\n{% if %}", "misses": "{% include 'nowhere' %}", "worked out": "{% include kind ~ '.j2' %}",
+    ]
+
+    private func template(_ source: String) throws -> Template {
+        let library = TemplateLibrary { name in Self.texts[name].map { .init(text: $0, label: "parts/\(name)") } }
+        return try Template(source, name: "main", library: library)
+    }
+
+    @Test(
+        "they are found through constants, conditions and lists, each once",
+        arguments: [
+            ("{% include 'a' %}{% include 'a' %}", ["a", "b", "c"]),
+            ("{% import 'c' as c %}{% include 'b' %}", ["c", "b", "a"]),
+            ("{% include 'c' if x else 'b' %}", ["c", "b", "a"]), ("{% include ['nowhere', 'c'] %}", ["c"]),
+            ("{% include 'ite' ~ 'm' %}", ["item"]),
+            ("{% include 'nowhere' ignore missing %}", []), ("{% if false %}{% include 'c' %}{% endif %}", ["c"]),
+            ("{% extends 'base' %}", ["base"]),
+            ("{% include kind %}", []), ("{% include [kind, 'c', 'nowhere'] %}", ["c"]),
+            ("{% macro m() %}{% include 'item' %}{% endmacro %}", ["item"]),
+            ("{% block b %}{% from 'c' import m %}{% endblock %}", ["c"]), ("plain", []),
+        ] as [(String, [String])])
+    func found(_ source: String, _ names: [String]) throws {
+        let parts = try template(source).parts
+        #expect(parts.found.map(\.name) == names)
+        #expect(parts.problems.isEmpty)
+        #expect(
+            parts.found.allSatisfy { $0.source.label == "parts/\($0.name)" && $0.source.text == Self.texts[$0.name] })
+    }
+
+    @Test(
+        "what is not there or cannot be used is told with its place",
+        arguments: [
+            ("{% include 'nowhere' %}", "main:1:12: there is no template 'nowhere'"),
+            ("{% include ['x', 'y'] %}", "main:1:12: there is no template 'x', 'y'"),
+            ("{% include 'misses' %}", "parts/misses:1:12: there is no template 'nowhere'"),
+            ("{% include 'broken' %}", "parts/broken:2:7: "),
+            ("{% include 'broken' ignore missing %}", "parts/broken:2:7: "),
+            ("{% if false %}{% import 'x' as x %}{% endif %}", "main:1:25: there is no"),
+            ("{% extends 'c' if x else 'y' %}", "main:1:12: there is no template 'y'"),
+        ])
+    func problems(_ source: String, _ start: String) throws {
+        let problem = try #require(template(source).parts.problems.first)
+        #expect(problem.description.hasPrefix(start), "\(problem)")
+    }
+
+    @Test(
+        "names that are worked out are told",
+        arguments: [
+            "{% include kind %}", "{% include 'worked out' %}", "{% import x.y as y %}",
+            "{% extends 'a' if x else kind %}",
+        ])
+    func open(_ source: String) throws {
+        #expect(try template(source).parts.open.count == 1)
+    }
+
+    @Test(
+        "the names of a template are also those its parts ask for and nobody sets",
+        arguments: [
+            ("{% include 'item' %}", ["item", "doc_field"]),
+            ("{% for item in items %}{% include 'item' %}{% endfor %}", ["items", "doc_field"]),
+            ("{% set item = 1 %}{% include 'item' %}", ["doc_field"]),
+            (
+                "{% include 'item' %}{% for item in items %}{% include 'item' %}{% endfor %}",
+                ["item", "doc_field", "items"]
+            ),
+            ("{% include 'item' without context %}", []), ("{% import 'c' as c %}{{ c.m(x) }}", ["x"]),
+            ("{% import 'c' as c with context %}{{ c.m(x) }}", ["x", "free"]),
+            ("{% include 'a' %}", ["inner"]), ("{% extends 'base' %}", ["list", "title"]),
+            ("{% extends 'base' %}{% block row %}{{ i }}{{ more }}{% endblock %}", ["list", "title", "more"]),
+            ("{% extends 'base' %}{% block end %}{{ i }}{% endblock %}", ["list", "title", "i"]),
+            ("{% set title = t %}{% extends 'base' %}", ["list", "t"]),
+            ("{% set q = 1 %}{% block b %}{{ q }}{{ r }}{% endblock %}", ["r"]),
+            ("{% for i in l %}{% block b scoped %}{{ i }}{% endblock %}{% endfor %}", ["l"]),
+            ("{% for i in l %}{% block b %}{{ i }}{% endblock %}{% endfor %}", ["l", "i"]),
+            ("{% macro m(item) %}{% include 'item' %}{% endmacro %}", ["doc_field"]),
+        ] as [(String, [String])])
+    func names(_ source: String, _ names: [String]) throws {
+        let template = try template(source)
+        #expect(Set(template.names.map(\.name)) == Set(names))
+        #expect(template.names.count == names.count)
+        #expect(template.possibleNames.isSuperset(of: names))
+    }
+
+    @Test("a name that a part asks for is told where it stands")
+    func place() throws {
+        let name = try #require(template("{% include 'b' %}").names.first)
+        #expect(name.error.description.hasPrefix("parts/b:1:4: 'inner' is undefined"))
+    }
+
+    @Test("a library that is closed knows no more than it did")
+    func closed() throws {
+        let library = TemplateLibrary { name in .init(text: "[\(name)]", label: name) }
+        let template = try Template(
+            "{% include 'a' %}{% include kind ignore missing %}", name: "main", library: library)
+        library.close()
+        #expect(try template.render(TemplateScope(document: ["kind": "b"])) == "[a]")
+        #expect(try template.render(TemplateScope(document: ["kind": "a"])) == "[a][a]")
+    }
+
+    @Test("a name that a document gives is not told")
+    func discreet() throws {
+        let template = try template("{% include secret %}")
+        let error = #expect(throws: TemplateError.self) {
+            try template.render(TemplateScope(document: ["secret": "hunter2"]))
+        }
+        #expect(error?.description.contains("hunter2") == false)
     }
 }

@@ -19,13 +19,6 @@ enum CompiledTemplate {
         }
     }
 
-    func error(missing name: TemplateName) -> TemplateError {
-        switch self {
-        case .text(let template): template.error(missing: name)
-        case .value(let expression): expression.error(missing: name)
-        }
-    }
-
     var absences: [TemplateError] {
         switch self {
         case .text(let template): template.absences

@@ -193,7 +193,7 @@ package struct LintRun {
         guard let first = uses.first else { return [] }
         var names: [String] = []
         for use in uses where !names.contains(use.name.name) { names.append(use.name.name) }
-        let subject = job.text.finding(first.template.error(missing: first.name))
+        let subject = job.text.finding(first.name.error)
         return [
             LintFinding(
                 .warning,

@@ -70,8 +70,10 @@ struct NameFindings {
     private func finding(_ use: Use) -> LintFinding? {
         let name = use.name.name
         let (count, total) = (census.count(of: name), census.documents)
-        let failure = tally.all.first { $0.error.missing == .name(name) && $0.error.template == use.template.name }
-        let error = failure?.error ?? use.template.error(missing: use.name)
+        let failure = tally.all.first {
+            $0.error.missing == .name(name) && $0.error.template == use.name.error.template
+        }
+        let error = failure?.error ?? use.name.error
         guard total > 0 else { return nil }
         if count == 0 {
             if use.name.isGuarded && failure == nil {
