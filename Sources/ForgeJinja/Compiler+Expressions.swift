@@ -13,9 +13,14 @@ extension Compiler {
         case .binary(let operation, let left, let right):
             return fold(add(.binary(operation, try compile(left), try compile(right)), span))
         case .both(let left, let right):
-            return fold(add(.both(try compile(left), try compile(right, guardedBy: left)), span))
+            let first = try compile(left)
+            // What cannot be reached is not compiled, so that it may name filters that are not there.
+            if truth(of: first) == false { return first }
+            return fold(add(.both(first, try compile(right, guardedBy: left)), span))
         case .either(let left, let right):
-            return fold(add(.either(try compile(left), try compile(right, guardedBy: left)), span))
+            let first = try compile(left)
+            if truth(of: first) == true { return first }
+            return fold(add(.either(first, try compile(right, guardedBy: left)), span))
         case .comparison(let first, let rest): return try comparison(first, rest, span)
         case .concatenation(let parts): return fold(add(.concatenation(try compile(all: parts)), span))
         case .conditional(let test, let then, let otherwise): return try conditional(test, then, otherwise, span)
@@ -52,6 +57,11 @@ extension Compiler {
         // A value made larger than its text would be carried about for nothing.
         if case .string(let text) = constant, text.utf8.count > 4096 { return id }
         return self.constant(constant, spans[Int(id)])
+    }
+
+    /// Whether a node is true, where it is a constant.
+    private func truth(of id: NodeID) -> Bool? {
+        constant(at: id).flatMap { try? TemplateValue($0).isTrue() }
     }
 
     private mutating func comparison(

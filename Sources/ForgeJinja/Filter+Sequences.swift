@@ -42,7 +42,8 @@ extension Filter {
         "sort": { (renderer, value, arguments) throws(Fault) in
             let given = try arguments.bind("sort", "reverse", "case_sensitive", "attribute")
             let order = SortOrder(
-                isReversed: try given[0]?.isTrue() ?? false, isCaseSensitive: try given[1]?.isTrue() ?? false)
+                isReversed: try given[0]?.isTrue() ?? false, isCaseSensitive: try given[1]?.isTrue() ?? false,
+                comparesKeysAsList: true)
             let items = try renderer.items(of: value)
             let paths = order.paths(given[2] ?? .null)
             return .list(TemplateList(try order.sort(items, by: paths, &renderer)))

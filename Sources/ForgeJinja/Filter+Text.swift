@@ -31,7 +31,7 @@ extension Filter {
             return value.marked(PythonString.center(try value.printed(), width))
         },
         "indent": { (renderer, value, arguments) throws(Fault) in try indent(&renderer, value, arguments) },
-        "truncate": { (_, value, arguments) throws(Fault) in try truncate(value, arguments) },
+        "truncate": { (renderer, value, arguments) throws(Fault) in try truncate(&renderer, value, arguments) },
         "wordcount": { (_, value, _) throws(Fault) in
             var count = 0
             var inWord = false
@@ -105,11 +105,14 @@ extension Filter {
         return value.marked((first ? indention : "") + lines.joined(separator: "\n"))
     }
 
-    private static func truncate(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+    private static func truncate(
+        _ renderer: inout Renderer, _ value: TemplateValue, _ arguments: Arguments
+    ) throws(Fault) -> TemplateValue {
         let given = try arguments.bind("truncate", "length", "killwords", "end", "leeway")
         let length = try (given[0] ?? .integer(255)).requiredPosition("truncate")
         let killWords = try given[1]?.isTrue() ?? false
-        let end = try (given[2] ?? .string("...")).requiredString("truncate")
+        let ending = given[2] ?? .string("...")
+        let end = try ending.requiredString("truncate")
         let leewayValue = given[3] ?? .null
         let leeway = leewayValue.isNull ? 5 : try leewayValue.requiredPosition("truncate")
         let endCount = end.unicodeScalars.count
@@ -120,7 +123,7 @@ extension Filter {
         guard try Filter.length(of: value) > most.partialValue else { return value }
         let text = try value.requiredString("truncate")
         let cut = PythonString.part(text, 0, length - endCount)
-        if killWords { return value.marked(cut + end) }
-        return value.marked(PythonString.split(cut, by: " ", limit: 1, fromEnd: true)[0] + end)
+        let kept = killWords ? cut : PythonString.split(cut, by: " ", limit: 1, fromEnd: true)[0]
+        return try renderer.binary(.add, value.marked(kept), ending)
     }
 }

@@ -43,7 +43,7 @@ enum ListMethods {
         case .count:
             let value = try arguments.bind("count", "value", required: 1)[0] ?? .null
             var count: Int64 = 0
-            for item in list.items where try item.equals(value) { count += 1 }
+            for item in list.items where try item.matches(value) { count += 1 }
             return .integer(count)
         case .index:
             let given = try arguments.bind("index", "value", "start", "stop", required: 1)
@@ -69,7 +69,7 @@ enum ListMethods {
         of value: TemplateValue, in items: [TemplateValue], from start: Int, to stop: Int
     ) throws(Fault) -> Int? {
         guard start < stop else { return nil }
-        for position in start..<stop where try items[position].equals(value) { return position }
+        for position in start..<stop where try items[position].matches(value) { return position }
         return nil
     }
 }

@@ -29,7 +29,7 @@ final class LoopState: TemplateObject {
     }
 
     override var typeName: String { "LoopContext" }
-    override var isCallable: Bool { isRecursive }
+    override var isCallable: Bool { true }
     override var count: Int? { knownCount }
 
     override func repr() throws(Fault) -> String { "<LoopContext \(index)/\(knownCount ?? index)>" }

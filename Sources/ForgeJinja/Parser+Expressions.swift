@@ -173,23 +173,23 @@ extension Parser {
         }
     }
 
-    func isTupleEnd(_ end: String?) -> Bool {
+    /// Not at the `in` or `recursive` of a loop: Jinja2 means to, but compares a name with a list of names.
+    var isTupleEnd: Bool {
         switch current.kind {
         case .variableEnd, .blockEnd, .symbol(.rightParenthesis): true
-        case .name(let name): name == end
         default: false
         }
     }
 
     mutating func parseTuple(
-        withConditional: Bool = true, endingAt end: String? = nil, isParenthesised: Bool = false
+        withConditional: Bool = true, isParenthesised: Bool = false
     ) throws(TemplateError) -> Expression {
         let start = current.span
         var items: [Expression] = []
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(Symbol.comma) }
-            if isTupleEnd(end) { break }
+            if isTupleEnd { break }
             items.append(try parseExpression(withConditional: withConditional))
             guard current.isSymbol(.comma) else { break }
             isTuple = true

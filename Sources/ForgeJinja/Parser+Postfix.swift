@@ -160,7 +160,9 @@ extension Parser {
     private mutating func parseTest(on value: Expression) throws(TemplateError) -> Expression {
         let start = try advance().span
         let isNegated = try skip(name: "not")
-        let (name, span) = try parseDottedName()
+        var (name, span) = try parseDottedName()
+        // Python reports the line of `is`.
+        if source.bytes[Int(start.offset)..<Int(span.offset)].contains(0x0A) { span = start }
         var call = Call()
         if current.isSymbol(.leftParenthesis) {
             call = try parseArguments().0

@@ -73,9 +73,9 @@ extension Parser {
 
     private mutating func parseFor() throws(TemplateError) -> Statement.Kind {
         try advance()
-        let target = try parseTarget(endingAt: "in")
+        let target = try parseTarget()
         try expect(name: "in")
-        let iterable = try parseTuple(withConditional: false, endingAt: "recursive")
+        let iterable = try parseTuple(withConditional: false)
         let filter = try skip(name: "if") ? try parseExpression() : nil
         let isRecursive = try skip(name: "recursive")
         let body = try parseBlock(until: ["endfor", "else"])
@@ -145,7 +145,11 @@ extension Parser {
         try expect(Symbol.leftParenthesis)
         while !current.isSymbol(.rightParenthesis) {
             if !signature.parameters.isEmpty { try expect(Symbol.comma) }
-            signature.parameters.append(try parseAssignableName())
+            let parameter = try parseAssignableName()
+            if signature.parameters.contains(where: { $0.name == parameter.name }) {
+                throw fail("duplicate argument '\(parameter.name)' in function definition", at: parameter.span)
+            }
+            signature.parameters.append(parameter)
             if try skip(Symbol.assign) {
                 signature.defaults.append(try parseExpression())
             } else if !signature.defaults.isEmpty {
@@ -215,15 +219,13 @@ extension Parser {
         return (name, span)
     }
 
-    private mutating func parseTarget(
-        endingAt end: String? = nil, withNamespace: Bool = false
-    ) throws(TemplateError) -> Target {
+    private mutating func parseTarget(withNamespace: Bool = false) throws(TemplateError) -> Target {
         let start = current.span
         var items: [Target] = []
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(Symbol.comma) }
-            if isTupleEnd(end) { break }
+            if isTupleEnd { break }
             if withNamespace, case .name(let name) = current.kind, following.isSymbol(.dot) {
                 let span = try advance().span
                 try advance()

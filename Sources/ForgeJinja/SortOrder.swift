@@ -2,6 +2,8 @@
 struct SortOrder {
     var isReversed: Bool
     var isCaseSensitive: Bool
+    /// Keys compared as a list of them: what comes after equal keys decides, and equal keys need no order.
+    var comparesKeysAsList = false
 
     struct Entry {
         let item: TemplateValue
@@ -56,7 +58,7 @@ struct SortOrder {
 
     private func precedes(_ left: Entry, _ right: Entry) throws(Fault) -> Bool {
         for (first, second) in zip(left.keys, right.keys) {
-            if left.keys.count > 1, try first.equals(second) { continue }
+            if comparesKeysAsList, try first.matches(second) { continue }
             return try first.precedes(second)
         }
         return false

@@ -7,6 +7,8 @@ package class TemplateObject: ValueHolder {
     /// Its length, where it has one.
     var count: Int? { nil }
 
+    var isTrue: Bool { count.map { $0 > 0 } ?? true }
+
     /// A way through its items, where it has any.
     var cursor: Cursor? { nil }
 

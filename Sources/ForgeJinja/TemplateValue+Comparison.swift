@@ -18,7 +18,7 @@ extension TemplateValue {
         case .dictionary(let dictionary): return dictionary.count > 0
         case .document(let document), .array(let document): return !document.isEmpty
         case .range(let range): return range.count > 0
-        case .object(let object): return object.count.map { $0 > 0 } ?? true
+        case .object(let object): return object.isTrue
         case .date, .objectID, .decimal, .iterator, .other: return true
         }
     }
@@ -78,12 +78,19 @@ extension TemplateValue {
         }
     }
 
+    /// Equal, or the same thing: what Python asks of the items of containers. It shows for NaN only, which equals nothing
+    /// and is nearly always met again as itself.
+    func matches(_ other: TemplateValue, depth: Int = 0) throws(Fault) -> Bool {
+        if case .double(let left) = self, case .double(let right) = other, left.isNaN, right.isNaN { return true }
+        return try equals(other, depth: depth)
+    }
+
     private func sequenceEquals(_ other: TemplateValue, _ depth: Int) throws(Fault) -> Bool {
         let left = elements
         let right = other.elements
         guard left.count == right.count else { return false }
         for (first, second) in zip(left, right) {
-            guard try first.equals(second, depth: depth + 1) else { return false }
+            guard try first.matches(second, depth: depth + 1) else { return false }
         }
         return true
     }
@@ -93,7 +100,7 @@ extension TemplateValue {
         let right = try other.mapping()
         guard left.count == right.count else { return false }
         for (key, value) in left.pairs {
-            guard let second = try right.value(for: key), try value.equals(second, depth: depth + 1) else {
+            guard let second = try right.value(for: key), try value.matches(second, depth: depth + 1) else {
                 return false
             }
         }
@@ -176,7 +183,7 @@ extension TemplateValue {
             let left = elements
             let right = other.elements
             for (first, second) in zip(left, right) {
-                if try first.equals(second, depth: depth + 1) { continue }
+                if try first.matches(second, depth: depth + 1) { continue }
                 return try first.precedes(second, comparison, depth: depth + 1)
             }
             return comparison.holds(left.count < right.count ? -1 : left.count == right.count ? 0 : 1)
@@ -253,8 +260,7 @@ extension Renderer {
                 throw .runtime("argument of type '\(container.typeName)' is not iterable")
             }
             while let item = try cursor.next(&self) {
-                // Python compares with what it holds first, and one thing is itself.
-                if try item.equals(value) { return true }
+                if try item.matches(value) { return true }
             }
             return false
         }

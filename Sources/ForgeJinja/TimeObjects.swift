@@ -12,6 +12,7 @@ final class TimeDifference: TemplateObject {
     }
 
     override var typeName: String { "datetime.timedelta" }
+    override var isTrue: Bool { milliseconds != 0 }
 
     override func isSame(as other: TemplateObject) -> Bool {
         (other as? TimeDifference)?.milliseconds == milliseconds

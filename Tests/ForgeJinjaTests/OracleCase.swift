@@ -32,6 +32,7 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("big integers", bigIntegers),
         ("prompts", prompts), ("includes", includes),
         ("imports", imports), ("inheritance", inheritance), ("extensions", extensions),
+        ("corners", corners),
     ]
 
     static let document = #"""

@@ -50,6 +50,7 @@ struct TemplateErrorTests {
             ("{% fro x in y %}", .syntax, 1, 4, "Encountered unknown tag 'fro'."),
             ("{% include 'x' %}", .runtime, 1, 12, "there are no other templates here"),
             ("{% autoescape true %}", .syntax, 1, 4, "tag 'autoescape' is not supported"),
+            ("{% macro m(a, b, a) %}{% endmacro %}", .syntax, 1, 18, "duplicate argument 'a' in function definition"),
             ("{{ 1 2 }}", .syntax, 1, 6, "expected token 'end of print statement', got 'integer'"),
             ("{{ 'open }}", .syntax, 1, 4, "unexpected char \"'\" at 3"),
             ("a\n{% if x %}\nb", .syntax, 2, 11, "Unexpected end of template."),
