@@ -17,6 +17,11 @@ enum DictionaryMethods {
                 found = try value.mapping().value(for: key)
             }
             return found ?? given[1] ?? .null
+        case .fromkeys:
+            let given = try arguments.bind("fromkeys", "iterable", "value", required: 1)
+            let dictionary = TemplateDictionary()
+            for key in try renderer.items(of: given[0] ?? .null) { try dictionary.set(key, given[1] ?? .null) }
+            return .dictionary(dictionary)
         case .copy:
             return .dictionary(try TemplateDictionary(try value.mapping().pairs))
         default:
@@ -46,6 +51,9 @@ enum DictionaryMethods {
             try dictionary.set(key, given[1] ?? .null)
             return given[1] ?? .null
         case .update:
+            guard arguments.positional.count <= 1 else {
+                throw .runtime("update expected at most 1 argument, got \(arguments.positional.count)")
+            }
             if let source = arguments.positional.first { try dictionary.update(from: source, &renderer) }
             for (name, value) in arguments.named { dictionary.set(name: name, value) }
         case .clear: dictionary.removeAll()

@@ -18,10 +18,8 @@ enum ListMethods {
             list.items.insert(given[1] ?? .null, at: position)
         case .pop:
             let index = try arguments.bind("pop", "index")[0] ?? .integer(-1)
+            _ = try index.requiredIndex("pop")
             guard !list.items.isEmpty else { throw .runtime("pop from empty list") }
-            guard index.index != nil else {
-                throw .runtime("'\(index.typeName)' object cannot be interpreted as an integer")
-            }
             guard let position = Renderer.position(index, in: list.items.count) else {
                 throw .runtime("pop index out of range")
             }
@@ -36,10 +34,21 @@ enum ListMethods {
         case .reverse: list.items.reverse()
         case .copy: return .list(TemplateList(list.items))
         case .sort:
+            guard arguments.positional.isEmpty else { throw .runtime("sort() takes no positional arguments") }
             let given = try arguments.bind("sort", "key", "reverse")
-            guard given[0]?.isNull ?? true else { throw .runtime("sort(key=…) is not supported") }
-            let order = SortOrder(isReversed: try given[1]?.isTrue() ?? false, isCaseSensitive: true)
-            list.items = try order.sort(list.items, by: [.null], &renderer)
+            let order = SortOrder(
+                isReversed: try given[1]?.requiredIndex("sort") ?? 0 != 0, isCaseSensitive: true)
+            let key = given[0] ?? .null
+            guard !key.isNull else {
+                list.items = try order.sort(list.items, by: [.null], &renderer)
+                return .null
+            }
+            var entries: [SortOrder.Entry] = []
+            for item in list.items {
+                let value = try renderer.call(key, Arguments(positional: [item]))
+                entries.append(SortOrder.Entry(item: item, keys: [value]))
+            }
+            list.items = try order.sort(entries, &renderer).map(\.item)
         case .count:
             let value = try arguments.bind("count", "value", required: 1)[0] ?? .null
             var count: Int64 = 0

@@ -1,5 +1,5 @@
 /// The methods of Python's types that templates may call, and those that are named in an error because they are not here.
-enum Method: String, Sendable, CaseIterable {
+enum Method: String, CaseIterable, Sendable {
     // text
     case capitalize, casefold, center, count, endswith, expandtabs, find, format, index, isalnum, isalpha, isascii
     case isdecimal, isdigit, isidentifier, islower, isnumeric, isprintable, isspace, istitle, isupper, join, ljust,
@@ -8,10 +8,18 @@ enum Method: String, Sendable, CaseIterable {
     case splitlines, startswith, strip, swapcase, title, upper, zfill
     case encode, maketrans, translate
     case formatMap = "format_map"
+    // text marked as HTML
+    case striptags, unescape
     // lists
     case append, clear, copy, extend, insert, pop, remove, reverse, sort
     // dictionaries
-    case get, items, keys, popitem, setdefault, update, values
+    case fromkeys, get, items, keys, popitem, setdefault, update, values
+    // numbers
+    case conjugate, hex
+    case bitLength = "bit_length"
+    case bitCount = "bit_count"
+    case isInteger = "is_integer"
+    case asIntegerRatio = "as_integer_ratio"
     // dates
     case strftime, isoformat, weekday, isoweekday, timestamp, date, time, timetuple, toordinal, isocalendar, ctime
     case astimezone, utcoffset
@@ -27,8 +35,10 @@ enum Method: String, Sendable, CaseIterable {
         .append, .clear, .copy, .count, .extend, .index, .insert, .pop, .remove, .reverse, .sort,
     ]
     private static let ofDictionaries: Set<Method> = [
-        .clear, .copy, .get, .items, .keys, .pop, .popitem, .setdefault, .update, .values,
+        .clear, .copy, .fromkeys, .get, .items, .keys, .pop, .popitem, .setdefault, .update, .values,
     ]
+    private static let ofIntegers: Set<Method> = [.asIntegerRatio, .bitCount, .bitLength, .conjugate]
+    private static let ofDoubles: Set<Method> = [.asIntegerRatio, .conjugate, .hex, .isInteger]
     private static let ofDates: Set<Method> = [
         .strftime, .isoformat, .weekday, .isoweekday, .timestamp, .date, .time, .timetuple, .toordinal, .isocalendar,
         .ctime, .astimezone, .utcoffset, .replace,
@@ -41,22 +51,46 @@ enum Method: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the method, as one of text, takes no argument.
+    /// Whether the method takes no argument, whatever type it is of.
     var takesNothing: Bool {
         switch self {
         case .capitalize, .casefold, .isalnum, .isalpha, .isascii, .isdecimal, .isdigit, .isidentifier, .islower,
-            .isnumeric, .isprintable, .isspace, .istitle, .isupper, .lower, .swapcase, .title, .upper:
+            .isnumeric, .isprintable, .isspace, .istitle, .isupper, .lower, .swapcase, .title, .upper, .striptags,
+            .unescape, .clear, .copy, .reverse, .items, .keys, .popitem, .values, .conjugate, .hex, .bitLength,
+            .bitCount, .isInteger, .asIntegerRatio:
             true
         default: false
         }
     }
 
+    /// Whether its arguments may be named. Most methods are written in C and know them by position only.
+    private var takesNames: Bool {
+        switch self {
+        case .split, .rsplit, .splitlines, .expandtabs, .format, .encode, .sort, .update, .strftime, .isoformat: true
+        default: false
+        }
+    }
+
+    /// Refuses arguments that the method of a value does not take.
+    func check(_ arguments: Arguments, of value: TemplateValue) throws(Fault) {
+        if takesNothing, !arguments.isEmpty {
+            let count = arguments.positional.count + arguments.named.count
+            throw .runtime("\(rawValue)() takes no arguments (\(count) given)")
+        }
+        guard !arguments.named.isEmpty, !takesNames else { return }
+        if case .date = value { return }
+        throw .runtime("\(rawValue)() takes no keyword arguments")
+    }
+
     func belongs(to value: TemplateValue) -> Bool {
         switch value {
-        case .string, .markup: Method.ofText.contains(self)
+        case .string: Method.ofText.contains(self)
+        case .markup: Method.ofText.contains(self) || self == .striptags || self == .unescape
         case .list, .array: Method.ofLists.contains(self)
-        case .tuple: self == .count || self == .index
+        case .tuple, .range: self == .count || self == .index
         case .dictionary, .document: Method.ofDictionaries.contains(self)
+        case .integer, .bool, .bigInteger: Method.ofIntegers.contains(self)
+        case .double: Method.ofDoubles.contains(self)
         case .date: Method.ofDates.contains(self)
         default: false
         }

@@ -15,7 +15,7 @@ struct PercentFormat {
         var next = 0
         var usedName = false
         func draw() throws(Fault) -> TemplateValue {
-            guard next < positional.count else { throw .runtime("not enough arguments for format string") }
+            guard next < positional.count, !usedName else { throw .runtime("not enough arguments for format string") }
             next += 1
             return positional[next - 1]
         }
@@ -26,12 +26,15 @@ struct PercentFormat {
                 result.unicodeScalars.append(scalar)
                 continue
             }
+            if scalars.first == "%" {
+                scalars.removeFirst()
+                result += "%"
+                continue
+            }
             var argument: TemplateValue?
             if scalars.first == "(" {
                 scalars.removeFirst()
-                guard let end = scalars.firstIndex(of: ")") else { throw .runtime("incomplete format key") }
-                let name = String(scalars[..<end])
-                scalars = scalars[scalars.index(after: end)...]
+                let name = try PercentFormat.readName(&scalars)
                 guard isMapping else { throw .runtime("format requires a mapping") }
                 guard let found = try values.mapping().value(for: .string(name)) else {
                     throw .runtime("KeyError: \(PythonText.repr(name))")
@@ -39,15 +42,11 @@ struct PercentFormat {
                 argument = found
                 usedName = true
             }
-            var spec = try PercentFormat.readSpec(&scalars, draw)
+            let layout = try Layout(&scalars, draw)
             guard let kind = scalars.popFirst() else { throw .runtime("incomplete format") }
-            if kind == "%" {
-                result += "%"
-                continue
-            }
             let value: TemplateValue
             if let argument { value = argument } else { value = try draw() }
-            result += try format(value, kind, &spec)
+            result += try format(value, kind, layout)
             if result.utf8.count > Renderer.outputLimit { break }
         }
         if next < positional.count, !usedName, !PercentFormat.mayBeLeft(values) {
@@ -55,6 +54,19 @@ struct PercentFormat {
         }
         try renderer.allow(bytes: result.utf8.count)
         return isMarkup ? .markup(result) : .string(result)
+    }
+
+    /// A name up to the parenthesis that closes it; it may hold pairs of its own.
+    private static func readName(_ scalars: inout Substring.UnicodeScalarView) throws(Fault) -> String {
+        var name = String.UnicodeScalarView()
+        var depth = 1
+        while let scalar = scalars.popFirst() {
+            if scalar == "(" { depth += 1 }
+            if scalar == ")" { depth -= 1 }
+            if depth == 0 { return String(name) }
+            name.append(scalar)
+        }
+        throw .runtime("incomplete format key")
     }
 
     /// What Python takes for a mapping here, whose values need not all be used: whatever has subscripts but tuples and text.
@@ -65,78 +77,93 @@ struct PercentFormat {
         }
     }
 
-    private static func readSpec(
-        _ scalars: inout Substring.UnicodeScalarView, _ draw: () throws(Fault) -> TemplateValue
-    ) throws(Fault) -> FormatSpec {
-        var spec = FormatSpec()
+    /// Flags, width and precision, `*` for those that are given.
+    private struct Layout {
         var isLeft = false
-        var isZero = false
-        flags: while let flag = scalars.first {
-            switch flag {
-            case "-": isLeft = true
-            case "0": isZero = true
-            case "+": spec.sign = "+"
-            case " ": if spec.sign == "-" { spec.sign = " " }
-            case "#": spec.isAlternate = true
-            default: break flags
+        var hasZeros = false
+        var sign = ""
+        var isAlternate = false
+        var width = 0
+        var precision: Int?
+
+        init(
+            _ scalars: inout Substring.UnicodeScalarView, _ draw: () throws(Fault) -> TemplateValue
+        ) throws(Fault) {
+            flags: while let flag = scalars.first {
+                switch flag {
+                case "-": isLeft = true
+                case "0": hasZeros = true
+                case "+": sign = "+"
+                case " ": if sign.isEmpty { sign = " " }
+                case "#": isAlternate = true
+                default: break flags
+                }
+                scalars.removeFirst()
             }
-            scalars.removeFirst()
-        }
-        func number() throws(Fault) -> Int? {
-            guard scalars.first == "*" else { return try FormatSpec.number(&scalars) }
-            scalars.removeFirst()
-            let value = try draw()
-            guard let index = value.index else { throw .runtime("* wants int") }
-            guard index.magnitude <= FormatSpec.limit else {
-                throw .limit("a width or precision above \(FormatSpec.limit)")
+            func number() throws(Fault) -> Int? {
+                guard scalars.first == "*" else { return try FormatSpec.number(&scalars) }
+                scalars.removeFirst()
+                let value = try draw()
+                guard value.isInteger else { throw .runtime("* wants int") }
+                let index = try value.requiredIndex("*")
+                guard index.magnitude <= FormatSpec.limit else {
+                    throw .limit("a width or precision above \(FormatSpec.limit)")
+                }
+                return index
             }
-            return Int(index)
+            if let width = try number() {
+                if width < 0 { isLeft = true }
+                self.width = abs(width)
+            }
+            if scalars.first == "." {
+                scalars.removeFirst()
+                precision = max(0, try number() ?? 0)
+            }
+            if let length = scalars.first, "hlL".unicodeScalars.contains(length) { scalars.removeFirst() }
         }
-        if let width = try number() {
-            if width < 0 { isLeft = true }
-            spec.width = abs(width)
+
+        /// Zeros, where they are asked for, go between sign and prefix, and the digits.
+        func pad(sign: String = "", prefix: String = "", _ text: String, isNumber: Bool = false) -> String {
+            let missing = max(0, width - text.unicodeScalars.count - sign.utf8.count - prefix.utf8.count)
+            if isLeft { return sign + prefix + text + PythonString.repeated(" ", missing) }
+            return isNumber && hasZeros
+                ? sign + prefix + PythonString.repeated("0", missing) + text
+                : PythonString.repeated(" ", missing) + sign + prefix + text
         }
-        if scalars.first == "." {
-            scalars.removeFirst()
-            spec.precision = max(0, try number() ?? 0)
-        }
-        while let length = scalars.first, "hlL".unicodeScalars.contains(length) { scalars.removeFirst() }
-        spec.alignment = isLeft ? "<" : isZero ? "=" : ">"
-        spec.fill = isZero && !isLeft ? "0" : " "
-        return spec
     }
 
-    private func format(
-        _ value: TemplateValue, _ kind: Unicode.Scalar, _ spec: inout FormatSpec
-    ) throws(Fault) -> String {
+    private func format(_ value: TemplateValue, _ kind: Unicode.Scalar, _ layout: Layout) throws(Fault) -> String {
         switch kind {
         case "s", "r", "a":
             var text = kind == "s" ? try value.printed() : try value.repr()
-            if isMarkup, !value.isMarkup { text = HTML.escape(text) }
-            if kind == "a" { text = PercentFormat.asciiOnly(text) }
-            spec.kind = "s"
-            if spec.alignment == "=" { (spec.alignment, spec.fill) = (">", " ") }
-            return try spec.format(text: text)
+            if kind == "a" { text = PythonText.ascii(text) }
+            if isMarkup, kind != "s" || !value.isMarkup { text = HTML.escape(text) }
+            return layout.pad(layout.precision.map { PythonString.part(text, 0, $0) } ?? text)
         case "c":
-            guard
-                let scalar = value.index.flatMap({ UInt32(exactly: $0) }).flatMap(Unicode.Scalar.init)
-                    ?? value.string.flatMap({ $0.unicodeScalars.count == 1 ? $0.unicodeScalars.first : nil })
-            else { throw .runtime("%c requires int or char") }
-            if spec.alignment == "=" { (spec.alignment, spec.fill) = (">", " ") }
-            spec.precision = nil
-            return try spec.format(text: String(scalar))
-        case "d", "i", "u", "x", "X", "o": return try integer(value, kind, spec)
+            if case .undefined(let undefined) = value { throw undefined.fault }
+            if value.isInteger {
+                guard let scalar = value.index.flatMap({ UInt32(exactly: $0) }).flatMap(Unicode.Scalar.init) else {
+                    throw .runtime("%c arg not in range(0x110000)")
+                }
+                return layout.pad(String(scalar))
+            }
+            guard let text = value.string, text.unicodeScalars.count == 1 else {
+                throw .runtime("%c requires int or char")
+            }
+            return layout.pad(text)
+        case "d", "i", "u", "x", "X", "o": return try integer(value, kind, layout)
         case "e", "E", "f", "F", "g", "G":
             if case .undefined(let undefined) = value { throw undefined.fault }
-            guard let number = try value.double() else { throw .runtime("must be real number, not \(value.typeName)") }
-            spec.kind = kind
-            return try spec.format(.double(number))
+            guard let number = try value.double() else {
+                throw .runtime("must be real number, not \(value.typeName)")
+            }
+            return double(number, kind, layout)
         default:
             throw .runtime("unsupported format character '\(kind)' (0x\(String(kind.value, radix: 16)))")
         }
     }
 
-    private func integer(_ value: TemplateValue, _ kind: Unicode.Scalar, _ spec: FormatSpec) throws(Fault) -> String {
+    private func integer(_ value: TemplateValue, _ kind: Unicode.Scalar, _ layout: Layout) throws(Fault) -> String {
         if case .undefined(let undefined) = value { throw undefined.fault }
         let isDecimal = kind == "d" || kind == "i" || kind == "u"
         var number = value
@@ -145,28 +172,26 @@ struct PercentFormat {
             throw .runtime(
                 "%\(kind) format: \(isDecimal ? "a real number" : "an integer") is required, not \(value.typeName)")
         }
-        var spec = spec
-        spec.kind = isDecimal ? "d" : kind
-        guard let precision = spec.precision else { return try spec.format(number.asInteger) }
-        // A precision is a least number of digits.
-        spec.precision = nil
-        var plain = FormatSpec()
-        plain.kind = spec.kind
-        plain.isAlternate = spec.isAlternate
-        plain.width = precision
-        plain.fill = "0"
-        plain.alignment = "="
-        plain.sign = spec.sign
-        if try number.precedes(.integer(0)) || spec.sign != "-" { plain.width += 1 }
-        if spec.isAlternate, !isDecimal { plain.width += 2 }
-        spec.kind = nil
-        if spec.alignment == "=" { spec.alignment = ">" }
-        let digits = try plain.format(number.asInteger)
-        spec.isAlternate = false
-        return spec.pad(digits, sign: "", alignment: ">")
+        let radix = isDecimal ? 10 : kind == "o" ? 8 : 16
+        let (isNegative, digits) = try number.digits(radix: radix, uppercase: kind == "X")
+        let zeros = PythonString.repeated("0", (layout.precision ?? 0) - digits.utf8.count)
+        return layout.pad(
+            sign: isNegative ? "-" : layout.sign, prefix: layout.isAlternate && !isDecimal ? "0\(kind)" : "",
+            zeros + digits, isNumber: true)
     }
 
-    private static func asciiOnly(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { $0 += $1.isASCII ? String($1) : PythonText.escape($1) }
+    private func double(_ number: Double, _ kind: Unicode.Scalar, _ layout: Layout) -> String {
+        var text = number.isNaN ? "nan" : "inf"
+        if number.isFinite {
+            let letter = Unicode.Scalar(UInt8(ascii: kind) | 0x20)
+            let (digits, sign) = (layout.precision ?? 6, layout.isAlternate ? "#" : "")
+            text =
+                layout.isAlternate && letter == "g"
+                ? PythonNumber.general(digits, number.magnitude)
+                : PythonNumber.format("%\(sign).*\(letter)", digits, number.magnitude)
+        }
+        if "EFG".unicodeScalars.contains(kind) { text = text.uppercased() }
+        let isNegative = number.sign == .minus && !number.isNaN
+        return layout.pad(sign: isNegative ? "-" : layout.sign, text, isNumber: true)
     }
 }

@@ -49,6 +49,17 @@ enum PythonNumber {
         return (quotient - floor > 0.5 ? floor + 1 : floor, remainder)
     }
 
+    /// `%#.*g`, which the C library gets wrong where rounding adds a digit.
+    static func general(_ precision: Int, _ value: Double) -> String {
+        let digits = max(1, precision)
+        let scientific = format("%#.*e", digits - 1, value)
+        let mark = scientific.firstIndex(of: "e") ?? scientific.endIndex
+        guard let exponent = Int(scientific[mark...].dropFirst()), exponent >= -4, exponent < digits else {
+            return scientific
+        }
+        return format("%#.*f", digits - 1 - exponent, value)
+    }
+
     /// Text by a format of C's `printf` that takes a precision and a double.
     static func format(_ format: String, _ precision: Int, _ value: Double) -> String {
         // 309 digits before the point, the point, the precision and room for sign and exponent.

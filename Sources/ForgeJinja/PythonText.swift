@@ -35,6 +35,11 @@ enum PythonText {
         result.unicodeScalars.append(quote)
     }
 
+    /// The text with everything beyond ASCII as escapes.
+    static func ascii(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { $0 += $1.isASCII ? String($1) : escape($1) }
+    }
+
     /// `\x..`, `\u....` or `\U........`, the shortest that holds it.
     static func escape(_ scalar: Unicode.Scalar) -> String {
         let (letter, width) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)

@@ -203,6 +203,7 @@ extension Renderer {
     mutating func call(
         _ method: Method, on value: TemplateValue, _ arguments: Arguments
     ) throws(Fault) -> TemplateValue {
+        try method.check(arguments, of: value)
         switch value {
         case .string(let text), .markup(let text):
             return try TextMethods.call(method, text, isMarkup: value.isMarkup, arguments, &self)
@@ -210,6 +211,8 @@ extension Renderer {
         case .array, .tuple: return try ListMethods.call(method, TemplateList(items(of: value)), arguments, &self)
         case .dictionary, .document: return try DictionaryMethods.call(method, value, arguments, &self)
         case .date(let milliseconds): return try DateMethods.call(method, milliseconds, arguments)
+        case .integer, .bool, .bigInteger, .double: return try NumberMethods.call(method, value)
+        case .range(let range): return try RangeMethods.call(method, range, arguments)
         default: throw .runtime("'\(value.objectName)' has no attribute '\(method.rawValue)'")
         }
     }

@@ -46,7 +46,7 @@ extension Renderer {
     }
 
     /// What a type offers under a name, apart from keys.
-    private mutating func ownAttribute(
+    mutating func ownAttribute(
         _ value: TemplateValue, _ name: String, _ method: Method?
     ) throws(Fault) -> TemplateValue? {
         switch value {
@@ -87,7 +87,7 @@ extension Renderer {
         }
     }
 
-    private func key(_ key: TemplateValue, of value: TemplateValue) throws(Fault) -> TemplateValue? {
+    func key(_ key: TemplateValue, of value: TemplateValue) throws(Fault) -> TemplateValue? {
         switch value {
         case .dictionary(let dictionary):
             switch key {

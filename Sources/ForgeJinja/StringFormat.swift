@@ -77,14 +77,15 @@ struct StringFormat {
             name = String(name.unicodeScalars[..<mark])
         }
         var value = try self.value(of: name, &renderer)
-        if let conversion { value = .string(conversion == "s" ? try value.printed() : try value.repr()) }
-        if case .undefined(let undefined) = value { try undefined.allowQuietUse() }
-        if case .date(let milliseconds) = value, !spec.isEmpty {
-            return CivilTime(milliseconds: milliseconds).formatted(spec)
+        switch conversion {
+        case "s": value = .string(try value.printed())
+        case "r": value = .string(try value.repr())
+        case "a": value = .string(PythonText.ascii(try value.repr()))
+        default: break
         }
+        if case .undefined(let undefined) = value { try undefined.allowQuietUse() }
         let isNested = spec.utf8.contains { $0 == 0x7B || $0 == 0x7D }
-        let layout = try FormatSpec(parsing: isNested ? try expand(spec, &renderer, depth: depth - 1) : spec)
-        let text = try layout.format(value)
+        let text = try FormatSpec.format(value, isNested ? try expand(spec, &renderer, depth: depth - 1) : spec)
         return isMarkup && !value.isMarkup ? HTML.escape(text) : text
     }
 
@@ -100,9 +101,8 @@ struct StringFormat {
                 let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
                 let name = String(rest[..<end])
                 if case .undefined(let undefined) = value { throw undefined.fault }
-                let found = try renderer.attribute(value, Program.Name(text: name, method: nil))
-                // Python looks for attributes only, and a key is none.
-                if value.pairs() != nil || found.isUndefined {
+                // Attributes only, and a key is none.
+                guard let found = try renderer.ownAttribute(value, name, Method(rawValue: name)) else {
                     throw .runtime("'\(value.typeName)' object has no attribute '\(name)'")
                 }
                 value = found
@@ -112,9 +112,12 @@ struct StringFormat {
                     throw .runtime("Only '.' or '[' may follow ']' in format field specifier")
                 }
                 let name = String(rest[..<end])
-                let key: TemplateValue = Int64(name).map { .integer($0) } ?? .string(name)
-                let found = try renderer.item(value, key)
-                if found.isUndefined { throw .runtime("KeyError: \(try key.repr())") }
+                let isIndex = !name.isEmpty && name.utf8.allSatisfy(\.isDigit)
+                let key = isIndex ? try PythonNumber.integer(name) ?? .null : .string(name)
+                if case .undefined(let undefined) = value { throw undefined.fault }
+                guard let found = try renderer.key(key, of: value) else {
+                    throw .runtime("there is no element \(try key.repr()) for the format")
+                }
                 value = found
                 rest = rest[rest.index(after: end)...]
             }

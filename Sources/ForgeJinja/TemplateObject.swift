@@ -4,6 +4,9 @@ package class TemplateObject: ValueHolder {
 
     var isCallable: Bool { false }
 
+    /// Whether it can be a key of a dictionary.
+    var isHashable: Bool { true }
+
     /// Its length, where it has one.
     var count: Int? { nil }
 
@@ -16,6 +19,11 @@ package class TemplateObject: ValueHolder {
 
     /// As printed.
     func printed() throws(Fault) -> String { try repr() }
+
+    /// By what stands after the colon in `{:…}`, which is not empty.
+    func formatted(_ format: String) throws(Fault) -> String {
+        throw .runtime("unsupported format string passed to \(typeName).__format__")
+    }
 
     func isSame(as other: TemplateObject) -> Bool { self === other }
 
@@ -100,6 +108,8 @@ final class DictionaryView: TemplateObject {
         case .pairs: "dict_items"
         }
     }
+
+    override var isHashable: Bool { if case .values = view { true } else { false } }
 
     override var count: Int? { Cursor.count(of: value) }
 

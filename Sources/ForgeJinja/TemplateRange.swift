@@ -33,6 +33,17 @@ package struct TemplateRange: Equatable {
         return try TemplateRange(start: place(bounds.first), stop: place(bounds.last), step: stride)
     }
 
+    /// Where a number is among those of the range; nil for what is not.
+    func position(of number: Int64) -> Int? {
+        let (distance, overflow) = number.subtractingReportingOverflow(start)
+        guard !overflow, count > 0, distance.remainderReportingOverflow(dividingBy: step).partialValue == 0 else {
+            return nil
+        }
+        let position = distance.dividedReportingOverflow(by: step)
+        return !position.overflow && position.partialValue >= 0 && position.partialValue < count
+            ? Int(position.partialValue) : nil
+    }
+
     /// The index must be one of the range's.
     subscript(index: Int) -> Int64 { start &+ Int64(index) &* step }
 }

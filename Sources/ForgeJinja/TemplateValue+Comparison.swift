@@ -245,13 +245,7 @@ extension Renderer {
             _ = try TemplateDictionary.key(for: value)
             return value.string.map { document[$0] != nil } ?? false
         case .range(let range) where value.index != nil:
-            let index = value.index ?? 0
-            let (distance, overflow) = index.subtractingReportingOverflow(range.start)
-            guard !overflow, range.count > 0,
-                distance.remainderReportingOverflow(dividingBy: range.step).partialValue == 0
-            else { return false }
-            let position = distance.dividedReportingOverflow(by: range.step)
-            return !position.overflow && position.partialValue >= 0 && position.partialValue < range.count
+            return range.position(of: value.index ?? 0) != nil
         case .undefined(let undefined):
             try undefined.allowQuietUse()
             return false

@@ -5,7 +5,6 @@ enum TextMethods {
     ) throws(Fault) -> TemplateValue {
         func marked(_ text: String) -> TemplateValue { isMarkup ? .markup(text) : .string(text) }
         func list(_ parts: [String]) -> TemplateValue { .list(TemplateList(parts.map(marked))) }
-        if method.takesNothing { _ = try arguments.bind(method.rawValue) }
         switch method {
         case .upper: return marked(PythonCase.upper(text))
         case .lower: return marked(PythonCase.lower(text))
@@ -56,8 +55,14 @@ enum TextMethods {
         case .center, .ljust, .rjust, .zfill: return marked(try pad(text, method, arguments, &renderer))
         case .expandtabs:
             return marked(try expandTabs(text, arguments, &renderer))
-        case .encode, .maketrans, .translate:
-            throw .runtime("the method '\(method.rawValue)' of text is not supported")
+        case .maketrans: return .dictionary(try Translation.table(arguments, &renderer))
+        case .translate:
+            let table = try arguments.bind("translate", "table", required: 1)[0] ?? .null
+            return marked(try Translation.apply(table, to: text, &renderer))
+        case .striptags: return .string(HTML.strippedOfTags(text))
+        case .unescape: return .string(HTML.unescape(text))
+        case .encode:
+            throw .runtime("the method 'encode' of text is not supported", hint: "prompts have no use for bytes")
         default: return try question(method, text, arguments)
         }
     }
@@ -66,6 +71,7 @@ enum TextMethods {
         _ text: String, _ arguments: Arguments, _ side: PythonString.Side
     ) throws(Fault) -> String {
         let characters = try arguments.bind("strip", "chars")[0] ?? .null
+        if case .undefined(let undefined) = characters { throw undefined.fault }
         return PythonString.strip(text, characters.isNull ? nil : try characters.requiredString("strip"), side)
     }
 
@@ -123,7 +129,10 @@ enum TextMethods {
     private static func pad(
         _ text: String, _ method: Method, _ arguments: Arguments, _ renderer: inout Renderer
     ) throws(Fault) -> String {
-        let given = try arguments.bind(method.rawValue, "width", "fillchar", required: 1)
+        let given =
+            method == .zfill
+            ? try arguments.bind("zfill", "width", required: 1) + [nil]
+            : try arguments.bind(method.rawValue, "width", "fillchar", required: 1)
         let width = try (given[0] ?? .null).requiredIndex(method.rawValue)
         let fillText = try (given[1] ?? .string(" ")).requiredString(method.rawValue)
         guard let fill = fillText.unicodeScalars.first, fillText.unicodeScalars.count == 1 else {

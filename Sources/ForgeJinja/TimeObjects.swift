@@ -72,6 +72,8 @@ final class CalendarDay: TemplateObject {
 
     override func printed() throws(Fault) -> String { time.dateText }
 
+    override func formatted(_ format: String) throws(Fault) -> String { time.formatted(format) }
+
     override func repr() throws(Fault) -> String { "datetime.date(\(time.year), \(time.month), \(time.day))" }
 }
 

@@ -41,6 +41,17 @@ struct DifferentialTests {
         try compare((0..<500).map { _ in random.scopes() }, seed)
     }
 
+    @Test("every method takes the arguments that Python's takes, and refuses the others")
+    func methodCalls() throws {
+        try compare(OracleCase.methodCalls, 0)
+    }
+
+    @Test("values are laid out as Python lays them out", arguments: [41, 42] as [UInt64])
+    func formats(seed: UInt64) throws {
+        var random = RandomFormat(seed: seed)
+        try compare((0..<1500).map { $0 % 2 == 0 ? random.percent() : random.format() }, seed)
+    }
+
     @Test("integers of all sizes are reckoned with as Python does", arguments: [31, 32, 33] as [UInt64])
     func arithmetic(seed: UInt64) throws {
         var random = RandomArithmetic(seed: seed)
