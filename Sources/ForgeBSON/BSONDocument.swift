@@ -6,7 +6,11 @@ package struct BSONDocument: Sendable {
     package static let depthLimit = 200
 
     let storage: [UInt8]
-    let range: Range<Int>
+    // BSON counts in 31 bits.
+    private let start: UInt32
+    private let end: UInt32
+
+    var range: Range<Int> { Int(start)..<Int(end) }
 
     package init() { self.init(storage: [5, 0, 0, 0, 0]) }
 
@@ -20,7 +24,8 @@ package struct BSONDocument: Sendable {
 
     init(storage: [UInt8], range: Range<Int>) {
         self.storage = storage
-        self.range = range
+        start = UInt32(truncatingIfNeeded: range.lowerBound)
+        end = UInt32(truncatingIfNeeded: range.upperBound)
     }
 
     package var bytes: [UInt8] { range == storage.indices ? storage : Array(storage[range]) }
@@ -33,9 +38,9 @@ package struct BSONDocument: Sendable {
         }
     }
 
-    package var byteCount: Int { range.count }
+    package var byteCount: Int { Int(end - start) }
 
-    package var isEmpty: Bool { range.count == 5 }
+    package var isEmpty: Bool { byteCount == 5 }
 
     /// The number of elements; it is found by going through them.
     package var count: Int {
@@ -52,8 +57,12 @@ package struct BSONDocument: Sendable {
     package subscript(key: String) -> BSONValue? { element(key)?.value }
 
     /// The first element with this key.
-    package func element(_ key: String) -> BSONElement? {
-        place(of: key.utf8, in: range).map { BSONElement(storage: storage, place: $0) }
+    package func element(_ key: String) -> BSONElement? { element(BSONKey(key)) }
+
+    package func element(_ key: BSONKey) -> BSONElement? {
+        var walk = BSONWalk(range)
+        guard let place = walk.next(named: key, in: storage) else { return nil }
+        return BSONElement(storage: storage, place: place)
     }
 
     /// The value that a dotted path leads to; in an array, a number is the place of an element.
@@ -65,7 +74,11 @@ package struct BSONDocument: Sendable {
         var rest = path.utf8[...]
         while true {
             let component = rest.prefix { $0 != UInt8(ascii: ".") }
-            let found = isArray ? place(at: component, in: document) : place(of: component, in: document)
+            var walk = BSONWalk(document)
+            let found =
+                isArray
+                ? place(at: component, in: document)
+                : walk.next(named: BSONKey(String(Substring(component))), in: storage)
             guard let found else { return nil }
             if component.endIndex == rest.endIndex { return BSONElement(storage: storage, place: found) }
             guard found.type == .document || found.type == .array else { return nil }
@@ -73,22 +86,6 @@ package struct BSONDocument: Sendable {
             isArray = found.type == .array
             rest = rest[component.endIndex...].dropFirst()
         }
-    }
-
-    private func place(of key: some Collection<UInt8>, in document: Range<Int>) -> BSONPlace? {
-        let found = key.withContiguousStorageIfAvailable { unsafe place(named: $0, in: document) }
-        return unsafe found ?? Array(key).withUnsafeBufferPointer { unsafe place(named: $0, in: document) }
-    }
-
-    private func place(named name: UnsafeBufferPointer<UInt8>, in document: Range<Int>) -> BSONPlace? {
-        var walk = BSONWalk(document)
-        while let place = walk.next(in: storage) {
-            guard place.key.count == name.count else { continue }
-            var matched = 0
-            while matched < name.count, unsafe storage[place.key.lowerBound + matched] == name[matched] { matched += 1 }
-            if matched == name.count { return place }
-        }
-        return nil
     }
 
     private func place(at index: Substring.UTF8View, in array: Range<Int>) -> BSONPlace? {
@@ -140,11 +137,22 @@ extension BSONDocument: Sequence {
     package func makeIterator() -> Iterator { Iterator(storage: storage, walk: BSONWalk(range)) }
 
     /// The elements without their values being read.
-    package var elements: some Sequence<BSONElement> {
-        sequence(state: BSONWalk(range)) { walk in
-            walk.next(in: storage).map { BSONElement(storage: storage, place: $0) }
+    package struct Elements: Sequence, IteratorProtocol {
+        private let storage: [UInt8]
+        private var walk: BSONWalk
+
+        fileprivate init(_ document: BSONDocument) {
+            storage = document.storage
+            walk = BSONWalk(document.range)
+        }
+
+        package mutating func next() -> BSONElement? {
+            guard let place = walk.next(in: storage) else { return nil }
+            return BSONElement(storage: storage, place: place)
         }
     }
+
+    package var elements: Elements { Elements(self) }
 }
 
 extension BSONDocument: Hashable {

@@ -45,7 +45,7 @@ extension BSONValue {
 }
 
 extension [UInt8] {
-    fileprivate func string(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
+    fileprivate func string(_ range: Range<Int>) -> String { checkedString(range) }
 
     fileprivate func objectID(_ range: Range<Int>) -> ObjectID? { ObjectID(bytes: self[range]) }
 }

@@ -1,10 +1,21 @@
-/// Where an element is in the bytes.
-struct BSONPlace: Sendable {
-    let type: BSONType
-    let key: Range<Int>
-    let value: Range<Int>
+/// Where an element is in the bytes. BSON counts in 31 bits, so half a word each is enough.
+package struct BSONPlace: Sendable {
+    package let type: BSONType
+    private let keyStart: UInt32
+    private let valueStart: UInt32
+    private let valueEnd: UInt32
 
-    var start: Int { key.lowerBound - 1 }
+    @inline(__always)
+    init(type: BSONType, key: Int, value: Range<Int>) {
+        self.type = type
+        keyStart = UInt32(truncatingIfNeeded: key)
+        valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
+        valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+    }
+
+    var start: Int { Int(keyStart) - 1 }
+    var key: Range<Int> { Int(keyStart)..<Int(valueStart) - 1 }
+    var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 }
 
 /// Goes through the elements of a document that has been validated.
@@ -18,21 +29,69 @@ struct BSONWalk {
         end = document.upperBound - 1
     }
 
+    @inline(__always)
     mutating func next(in bytes: [UInt8]) -> BSONPlace? {
-        guard place < end, let type = BSONType(rawValue: bytes[place]) else { return nil }
+        unsafe bytes.withUnsafeBufferPointer { unsafe next(in: $0) }
+    }
+
+    @inline(__always)
+    private mutating func next(in bytes: UnsafeBufferPointer<UInt8>) -> BSONPlace? {
+        guard place < end, let type = unsafe BSONType(rawValue: bytes[place]) else { return nil }
         let key = place + 1
-        var keyEnd = key
-        while keyEnd < end, bytes[keyEnd] != 0 { keyEnd += 1 }
-        let value = keyEnd + 1
-        guard let length = bytes.lengthOfValue(type, at: value, end: end) else { return nil }
+        let value = unsafe bytes.endOfKey(at: key, end: end) + 1
+        guard let length = unsafe bytes.lengthOfValue(type, at: value, end: end) else { return nil }
         place = value + length
-        return BSONPlace(type: type, key: key..<keyEnd, value: value..<place)
+        return BSONPlace(type: type, key: key, value: value..<place)
+    }
+
+    /// The next element with this key.
+    @inline(__always)
+    mutating func next(named key: BSONKey, in bytes: [UInt8]) -> BSONPlace? {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            while place < end {
+                let isFound = unsafe key.stands(in: bytes, at: place + 1, end: end)
+                guard let element = unsafe next(in: bytes) else { return nil }
+                if isFound { return element }
+            }
+            return nil
+        }
     }
 }
 
-extension [UInt8] {
+extension UnsafeBufferPointer<UInt8> {
+    /// Where the NUL after a key is.
+    @inline(__always)
+    fileprivate func endOfKey(at start: Int, end: Int) -> Int {
+        var place = start
+        while place < end {
+            if end - place >= 8 {
+                let word = unsafe self.word(at: place)
+                let nuls = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+                if nuls != 0 { return place + nuls.trailingZeroBitCount >> 3 }
+                place += 8
+            } else {
+                if unsafe self[place] == 0 { return place }
+                place += 1
+            }
+        }
+        return end
+    }
+
+    @inline(__always)
+    func word(at place: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: load(UInt64.self, at: place))
+    }
+
+    @inline(__always)
+    fileprivate func load<Word: BitwiseCopyable>(_ type: Word.Type, at place: Int) -> Word {
+        unsafe UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: place, as: type)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
     /// The length of a value, as far as its own length field says; nil when it would pass `end`.
-    func lengthOfValue(_ type: BSONType, at place: Int, end: Int) -> Int? {
+    @inline(__always)
+    fileprivate func lengthOfValue(_ type: BSONType, at place: Int, end: Int) -> Int? {
         let length: Int
         switch type {
         case .undefined, .null, .minKey, .maxKey: length = 0
@@ -43,7 +102,7 @@ extension [UInt8] {
         case .decimal128: length = 16
         case .string, .javascript, .symbol, .document, .array, .binary, .javascriptScope, .dbPointer:
             guard place <= end, end - place >= 4 else { return nil }
-            let said = Int(int32(at: place))
+            let said = unsafe Int(Int32(littleEndian: load(Int32.self, at: place)))
             guard said >= 0 else { return nil }
             switch type {
             case .document, .array, .javascriptScope: length = said
@@ -54,12 +113,20 @@ extension [UInt8] {
         case .regex:
             var next = place
             for _ in 0..<2 {
-                while next < end, self[next] != 0 { next += 1 }
+                while next < end, unsafe self[next] != 0 { next += 1 }
                 next += 1
             }
             length = next - place
         }
         return place <= end && length <= end - place ? length : nil
+    }
+
+}
+
+extension [UInt8] {
+    /// For bytes that are yet to be checked.
+    func lengthOfValue(_ type: BSONType, at place: Int, end: Int) -> Int? {
+        unsafe withUnsafeBufferPointer { unsafe $0.lengthOfValue(type, at: place, end: end) }
     }
 
     @inline(__always)

@@ -1,3 +1,5 @@
+import ForgeBSON
+
 /// Turns statements into a program.
 ///
 /// The work is split by what is compiled: `+Statements`, `+Templates`, `+Expressions`; names are settled by `NameScope`.
@@ -126,7 +128,7 @@ struct Compiler {
 
     mutating func number(of name: String) -> Int32 {
         if let number = nameNumbers[name] { return number }
-        names.append(Program.Name(text: name, method: Method(rawValue: name)))
+        names.append(Program.Name(name))
         let number = Int32(names.count - 1)
         nameNumbers[name] = number
         return number
@@ -143,7 +145,7 @@ struct Compiler {
             return number
         }
         let global = Global(rawValue: name).flatMap { $0.isThere(options.extensions) ? $0 : nil }
-        free.append(Program.FreeName(name: name, span: span, global: global, isGuarded: isGuarded))
+        free.append(Program.FreeName(key: BSONKey(name), span: span, global: global, isGuarded: isGuarded))
         let number = Int32(free.count - 1)
         freeNumbers[name] = number
         return number

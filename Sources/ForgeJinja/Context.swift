@@ -1,3 +1,5 @@
+import ForgeBSON
+
 /// The names that a template is given: by the caller, or by the template that includes or imports it.
 final class GivenNames {
     /// Set over the ones below; at the bottom, the values of the scope that templates may change.
@@ -17,19 +19,25 @@ final class GivenNames {
     }
 
     /// `isChangeable` gives lists and dictionaries that all templates share, where a document has only bytes.
-    func value(named name: String, isChangeable: Bool) throws(Fault) -> TemplateValue? {
+    func find(_ key: BSONKey, isChangeable: Bool) throws(Fault) -> TemplateScope.Found {
         var names: GivenNames? = self
         while let current = names {
-            if let value = current.own[name] { return value }
-            if let value = current.scope?.value(named: name) {
-                guard isChangeable else { return value }
-                let shared = try value.shared()
-                current.own[name] = shared
-                return shared
+            if !current.own.isEmpty, let value = current.own[key.text] { return .value(value) }
+            switch current.scope?.find(key) {
+            case .field(let field) where isChangeable: return .value(try current.share(TemplateValue(field), key))
+            case .value(let value) where isChangeable: return .value(try current.share(value, key))
+            case .field(let field): return .field(field)
+            case .value(let value): return .value(value)
+            case .nothing, nil: names = current.below
             }
-            names = current.below
         }
-        return nil
+        return .nothing
+    }
+
+    private func share(_ value: TemplateValue, _ key: BSONKey) throws(Fault) -> TemplateValue {
+        let shared = try value.shared()
+        own[key.text] = shared
+        return shared
     }
 
     /// All of them, in no order.
@@ -73,9 +81,9 @@ final class Context {
         self.blocks = blocks
     }
 
-    func value(named name: String, isChangeable: Bool) throws(Fault) -> TemplateValue? {
-        if !variables.isEmpty, let value = variables[name] { return value }
-        return try given.value(named: name, isChangeable: isChangeable)
+    func find(_ key: BSONKey, isChangeable: Bool) throws(Fault) -> TemplateScope.Found {
+        if !variables.isEmpty, let value = variables[key.text] { return .value(value) }
+        return try given.find(key, isChangeable: isChangeable)
     }
 
     func set(_ name: String, to value: TemplateValue, isExported: Bool) {
@@ -116,12 +124,12 @@ final class Activation {
     /// The template that this one extends, once it is known.
     var parent: Program?
     /// The values of the free names, while another activation is at work.
-    var free: ContiguousArray<TemplateValue?>
+    var free: ContiguousArray<Renderer.FreeName>
 
     init(_ program: Program, _ context: Context) {
         self.program = program
         self.context = context
-        free = ContiguousArray(repeating: nil, count: program.free.count)
+        free = ContiguousArray(repeating: .unread, count: program.free.count)
     }
 
     /// Lets go of what may hold this.

@@ -13,7 +13,7 @@ enum Cursor {
     case keys(TemplateDictionary, Int, count: Int)
     case pairs(TemplateDictionary, Int, count: Int)
     case values(TemplateDictionary, Int, count: Int)
-    case array(BSONDocument.Iterator)
+    case array(BSONDocument.Elements)
     case fields(BSONDocument.Iterator, View)
     case text(String.UnicodeScalarView.Iterator)
     case range(TemplateRange, Int)
@@ -27,7 +27,7 @@ enum Cursor {
         switch value {
         case .list(let list), .tuple(let list): self = .list(list, 0)
         case .dictionary(let dictionary): self = .keys(dictionary, 0, count: dictionary.count)
-        case .array(let document): self = .array(document.makeIterator())
+        case .array(let document): self = .array(document.elements)
         case .document(let document): self = .fields(document.makeIterator(), .keys)
         case .string(let text), .markup(let text): self = .text(text.unicodeScalars.makeIterator())
         case .range(let range): self = .range(range, 0)
@@ -87,7 +87,7 @@ enum Cursor {
         case .array(var iterator):
             guard let element = iterator.next() else { return nil }
             self = .array(iterator)
-            return TemplateValue(element.value)
+            return TemplateValue(element)
         case .fields(var iterator, let view):
             guard let element = iterator.next() else { return nil }
             self = .fields(iterator, view)

@@ -30,7 +30,7 @@ extension Filter {
             if case .document = value, Method(rawValue: name)?.belongs(to: value) != true {
                 return .undefined(Undefined(.attribute(of: value.objectName, name), renderer.undefinedMode, in: value))
             }
-            return try renderer.attribute(value, Program.Name(text: name, method: Method(rawValue: name)))
+            return try renderer.attribute(value, Program.Name(name))
         },
     ]
 

@@ -34,6 +34,19 @@ final class LoopState: TemplateObject {
 
     override func repr() throws(Fault) -> String { "<LoopContext \(index)/\(knownCount ?? index)>" }
 
+    /// What is known without looking ahead.
+    enum Count: String { case index, index0, first, depth, depth0 }
+
+    func value(_ count: Count) -> TemplateValue {
+        switch count {
+        case .index: .integer(Int64(index))
+        case .index0: .integer(Int64(index - 1))
+        case .first: .bool(index == 1)
+        case .depth: .integer(Int64(depth + 1))
+        case .depth0: .integer(Int64(depth))
+        }
+    }
+
     func advance(_ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         let item = try peek(&renderer)
         after = nil
@@ -87,16 +100,12 @@ final class LoopState: TemplateObject {
     }
 
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
+        if let count = Count(rawValue: name) { return value(count) }
         switch name {
-        case "index": return .integer(Int64(index))
-        case "index0": return .integer(Int64(index - 1))
-        case "first": return .bool(index == 1)
         case "last": return .bool(try peek(&renderer) == nil)
         case "length": return .integer(Int64(try length(&renderer)))
         case "revindex": return .integer(Int64(try length(&renderer) - index + 1))
         case "revindex0": return .integer(Int64(try length(&renderer) - index))
-        case "depth": return .integer(Int64(depth + 1))
-        case "depth0": return .integer(Int64(depth))
         case "previtem":
             return before ?? .undefined(Undefined(.hint("there is no previous item"), renderer.undefinedMode))
         case "nextitem":

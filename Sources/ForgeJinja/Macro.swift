@@ -47,21 +47,21 @@ final class Macro: TemplateObject {
     ) throws(Fault) {
         let name = PythonText.repr(shape.name)
         let count = shape.parameters.count
-        for (slot, value) in zip(shape.parameterSlots, arguments.positional) { inner.slots[Int(slot)] = value }
+        for (slot, value) in zip(shape.parameterSlots, arguments.positional) { inner[slot] = value }
         var extra = arguments.named
         for (parameter, slot) in zip(shape.parameters, shape.parameterSlots).dropFirst(arguments.positional.count) {
             guard let index = extra.firstIndex(where: { $0.name == parameter }) else { continue }
-            inner.slots[Int(slot)] = extra.remove(at: index).value
+            inner[slot] = extra.remove(at: index).value
         }
         if shape.callerSlot >= 0, !shape.parameters.contains("caller") {
             let index = extra.firstIndex { $0.name == "caller" }
-            inner.slots[Int(shape.callerSlot)] =
+            inner[shape.callerSlot] =
                 index.map { extra.remove(at: $0).value } ?? .undefined(Undefined(.hint("No caller defined"), mode))
         }
         if shape.extraNamedSlot >= 0 {
             let dictionary = TemplateDictionary()
             for (name, value) in extra { dictionary.set(name: name, value) }
-            inner.slots[Int(shape.extraNamedSlot)] = .dictionary(dictionary)
+            inner[shape.extraNamedSlot] = .dictionary(dictionary)
         } else if let first = extra.first {
             throw .runtime(
                 first.name == "caller"
@@ -71,7 +71,7 @@ final class Macro: TemplateObject {
         }
         if shape.extraPositionalSlot >= 0 {
             let rest = Array(arguments.positional.dropFirst(count))
-            inner.slots[Int(shape.extraPositionalSlot)] = .tuple(TemplateList(rest))
+            inner[shape.extraPositionalSlot] = .tuple(TemplateList(rest))
         } else if arguments.positional.count > count {
             throw .runtime("macro \(name) takes not more than \(count) argument(s)")
         }
@@ -82,12 +82,12 @@ final class Macro: TemplateObject {
         _ shape: Program.MacroShape, _ inner: Renderer.Frame, _ renderer: inout Renderer
     ) throws(Fault) {
         let first = shape.parameters.count - shape.defaults.count
-        for (index, slot) in shape.parameterSlots.enumerated() where inner.slots[Int(slot)] == nil {
+        for (index, slot) in shape.parameterSlots.enumerated() where inner[slot] == nil {
             if index >= first {
-                inner.slots[Int(slot)] = try renderer.evaluate(shape.defaults[index - first])
+                inner[slot] = try renderer.evaluate(shape.defaults[index - first])
             } else {
                 let hint = "parameter \(PythonText.repr(shape.parameters[index])) was not provided"
-                inner.slots[Int(slot)] = .undefined(Undefined(.hint(hint), renderer.undefinedMode))
+                inner[slot] = .undefined(Undefined(.hint(hint), renderer.undefinedMode))
             }
         }
     }

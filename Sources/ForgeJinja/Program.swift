@@ -1,3 +1,5 @@
+import ForgeBSON
+
 /// The number of a node in its program; below zero where there is none.
 typealias NodeID = Int32
 
@@ -86,9 +88,22 @@ final class Program: Sendable {
     }
 
     struct Name: Sendable {
-        let text: String
+        let key: BSONKey
         /// The method of Python's types of that name.
         let method: Method?
+        /// Whether a dictionary has nothing but a key under that name.
+        let isKey: Bool
+        /// What `loop` has under that name and answers at once.
+        let loopCount: LoopState.Count?
+
+        init(_ text: String) {
+            key = BSONKey(text)
+            method = Method(rawValue: text)
+            isKey = !(method?.belongs(to: .document(BSONDocument())) ?? false)
+            loopCount = LoopState.Count(rawValue: text)
+        }
+
+        var text: String { key.text }
     }
 
     struct CallShape: Sendable {
@@ -192,12 +207,14 @@ final class Program: Sendable {
     }
 
     struct FreeName: Sendable {
-        let name: String
+        let key: BSONKey
         /// Where it is asked for first; where there are uses that nothing guards, the first of these.
         var span: SourceSpan
         let global: Global?
         /// Whether every use stands where the template allows for the name to be missing.
         var isGuarded: Bool
+
+        var name: String { key.text }
     }
 
     /// A filter or test that does not exist, told when it is needed.

@@ -4,7 +4,7 @@ extension Renderer {
         switch program.nodes[Int(id)] {
         case .constant(let number): return TemplateValue(program.constants[Int(number)])
         case .slot(let slot, let variable):
-            if let value = frame.slots[Int(slot)] { return value }
+            if let value = frame[slot] { return value }
             return try value(variable: variable)
         case .outer(let variable): return try value(variable: variable)
         case .free(let number): return try value(free: number)
@@ -20,6 +20,8 @@ extension Renderer {
     private mutating func evaluateOperation(_ id: NodeID, _ caller: TemplateValue?) throws(Fault) -> TemplateValue {
         switch program.nodes[Int(id)] {
         case .attribute(let object, let name):
+            if let field = try field(id) { return TemplateValue(field) }
+            if let count = program.names[Int(name)].loopCount, let loop = loop(object) { return loop.value(count) }
             let value = try evaluate(object)
             node = id
             return try attribute(value, program.names[Int(name)])
@@ -29,10 +31,7 @@ extension Renderer {
             node = id
             return try item(value, key)
         case .compare(let comparison, let left, let right):
-            let first = try evaluate(left)
-            let second = try evaluate(right)
-            node = id
-            return .bool(try compare(comparison, first, second))
+            return .bool(try compare(comparison, left, right, at: id))
         case .both(let left, let right):
             let value = try evaluate(left)
             node = left
@@ -41,6 +40,7 @@ extension Renderer {
             let value = try evaluate(left)
             node = left
             return try value.isTrue() ? value : try evaluate(right)
+        case .unary(.not, let operand): return .bool(try !isTrue(operand))
         case .unary(let operation, let operand):
             let value = try evaluate(operand)
             node = id
@@ -51,9 +51,7 @@ extension Renderer {
             node = id
             return try binary(operation, first, second)
         case .conditional(let test, let then, let otherwise):
-            let value = try evaluate(test)
-            node = test
-            if try value.isTrue() { return try evaluate(then) }
+            if try isTrue(test) { return try evaluate(then) }
             if otherwise >= 0 { return try evaluate(otherwise) }
             // Jinja2 makes this one of the lenient kind, whatever the options say.
             return .undefined(

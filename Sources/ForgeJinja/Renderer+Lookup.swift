@@ -82,7 +82,7 @@ extension Renderer {
     private func key(named name: String, of value: TemplateValue) throws(Fault) -> TemplateValue? {
         switch value {
         case .dictionary(let dictionary): dictionary.value(named: name)
-        case .document(let document): document[name].map { TemplateValue($0) }
+        case .document(let document): document.element(name).map { TemplateValue($0) }
         default: nil
         }
     }
@@ -122,6 +122,14 @@ extension Renderer {
         guard let index = key.index.flatMap({ Int(exactly: $0) }) else { return nil }
         let position = index < 0 ? index &+ count : index
         return position >= 0 && position < count ? position : nil
+    }
+
+    /// The loop that a variable holds.
+    func loop(_ id: NodeID) -> LoopState? {
+        guard case .slot(let slot, _) = program.nodes[Int(id)], case .object(let object)? = frame[slot] else {
+            return nil
+        }
+        return object as? LoopState
     }
 
     // MARK: slices

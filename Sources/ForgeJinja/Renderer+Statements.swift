@@ -15,13 +15,14 @@ extension Renderer {
         switch program.nodes[Int(id)] {
         case .text(let start, let end): try print(start: start, end: end)
         case .output(let value):
+            if let field = try field(value) {
+                node = value
+                return try print(field)
+            }
             let result = try evaluate(value)
             node = value
             try print(result)
-        case .condition(let test, let then, let otherwise):
-            let value = try evaluate(test)
-            node = test
-            try execute(value.isTrue() ? then : otherwise)
+        case .condition(let test, let then, let otherwise): try execute(isTrue(test) ? then : otherwise)
         case .loop(let number):
             let shape = program.loops[Int(number)]
             let iterable = try evaluate(shape.iterable)
@@ -80,9 +81,10 @@ extension Renderer {
 
     mutating func initialise(_ run: Run) {
         var index = Int(run.start)
-        while index < run.indices.upperBound {
+        let end = index + Int(run.count)
+        while index < end {
             let source = program.lists[index + 1]
-            frame.slots[Int(program.lists[index])] = source >= 0 ? stored(variable: source) : nil
+            frame[program.lists[index]] = source >= 0 ? stored(variable: source) : nil
             index += 2
         }
     }
@@ -105,7 +107,7 @@ extension Renderer {
 
     mutating func store(_ value: TemplateValue, _ target: Int32) throws(Fault) {
         switch program.targets[Int(target)] {
-        case .slot(let slot): frame.slots[Int(slot)] = value
+        case .slot(let slot): frame[slot] = value
         case .attribute(let variable, let name):
             guard case .object(let object) = try evaluate(variable), let namespace = object as? Namespace else {
                 throw .runtime("cannot assign attribute on non-namespace object")
@@ -150,8 +152,19 @@ extension Renderer {
     private mutating func plainLoop(
         _ shape: Program.LoopShape, over iterable: TemplateValue
     ) throws(Fault) -> Bool {
-        var cursor = try Cursor(iterable)
         var hasRun = false
+        if shape.filter < 0, case .array(let document) = iterable {
+            for element in document.elements {
+                try spend()
+                initialise(shape.body.initial)
+                try store(TemplateValue(element), shape.target)
+                try execute(shape.body.body)
+                node = shape.iterable
+                guard goesOn(&hasRun) else { break }
+            }
+            return hasRun
+        }
+        var cursor = try Cursor(iterable)
         while let item = try next(of: &cursor, shape) {
             initialise(shape.body.initial)
             try store(item, shape.target)
@@ -173,7 +186,7 @@ extension Renderer {
         var hasRun = false
         while let item = try state.advance(&self) {
             initialise(shape.body.initial)
-            frame.slots[Int(shape.loopSlot)] = .object(state)
+            frame[shape.loopSlot] = .object(state)
             try store(item, shape.target)
             try execute(shape.body.body)
             node = shape.iterable
@@ -188,9 +201,7 @@ extension Renderer {
             if shape.filter < 0 { return item }
             initialise(shape.filterInitial)
             try store(item, shape.filterTarget)
-            let value = try evaluate(shape.filter)
-            node = shape.filter
-            if try value.isTrue() { return item }
+            if try isTrue(shape.filter) { return item }
         }
         return nil
     }

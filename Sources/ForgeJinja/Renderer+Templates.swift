@@ -23,7 +23,7 @@ extension Renderer {
 
     /// Runs the template at work, of which everything is set up.
     mutating func executeRoot() throws(Fault) {
-        if program.selfSlot >= 0 { frame.slots[Int(program.selfSlot)] = selfReference() }
+        if program.selfSlot >= 0 { frame[program.selfSlot] = selfReference() }
         try execute(program.root)
     }
 
@@ -54,10 +54,10 @@ extension Renderer {
         let inner = Frame(count: shape.slotCount, parent: nil, activation: Activation(block.program, context))
         try within(inner) { (renderer) throws(Fault) in
             try renderer.prepare(shape.scope)
-            if shape.selfSlot >= 0 { renderer.frame.slots[Int(shape.selfSlot)] = renderer.selfReference() }
+            if shape.selfSlot >= 0 { renderer.frame[shape.selfSlot] = renderer.selfReference() }
             if shape.superSlot >= 0 {
                 renderer.keepForClosure(inner)
-                inner.slots[Int(shape.superSlot)] = BlockReference.above(
+                inner[shape.superSlot] = BlockReference.above(
                     block, named: shape.name, context, renderer.undefinedMode)
             }
             try renderer.execute(shape.scope.body)
@@ -67,7 +67,7 @@ extension Renderer {
     /// Puts what the top level has set into the context.
     mutating func export(_ run: Run) {
         for index in stride(from: run.indices.lowerBound, to: run.indices.upperBound, by: 2) {
-            guard let value = frame.slots[Int(program.lists[index + 1])] else { continue }
+            guard let value = frame[program.lists[index + 1]] else { continue }
             setContext(program.names[Int(program.lists[index])].text, to: value, isExported: true)
         }
     }
@@ -115,7 +115,7 @@ extension Renderer {
     mutating func importModule(_ number: Int32) throws(Fault) {
         let shape = program.loads[Int(number)]
         let module = TemplateValue.object(try importedModule(shape))
-        frame.slots[Int(program.lists[Int(shape.slots.start)])] = module
+        frame[program.lists[Int(shape.slots.start)]] = module
         if shape.setsContext {
             setContext(program.names[Int(program.lists[Int(shape.aliases.start)])].text, to: module, isExported: false)
         }
@@ -129,7 +129,7 @@ extension Renderer {
             let name = program.names[Int(program.lists[Int(shape.names.start) + offset])].text
             let alias = program.names[Int(program.lists[Int(shape.aliases.start) + offset])].text
             let value = module.value(named: name) ?? .undefined(notExported(name, by: module, at: place))
-            frame.slots[Int(program.lists[Int(shape.slots.start) + offset])] = value
+            frame[program.lists[Int(shape.slots.start) + offset]] = value
             if shape.setsContext { setContext(alias, to: value, isExported: false) }
         }
     }

@@ -2,19 +2,6 @@ import ForgeBSON
 
 /// Runs a compiled template once: the state of one rendering, and the limits it stays within.
 struct Renderer {
-    /// The variables of a template, of one of its blocks or of one call of a macro.
-    final class Frame {
-        var slots: ContiguousArray<TemplateValue?>
-        let parent: Frame?
-        let activation: Activation
-
-        init(count: Int, parent: Frame?, activation: Activation) {
-            slots = ContiguousArray(repeating: nil, count: count)
-            self.parent = parent
-            self.activation = activation
-        }
-    }
-
     static let stepLimit = 1_000_000
     static let depthLimit = 32
     /// For blocks and operators within each other, through all calls. At this depth 1.5 MB of stack are used, and 4 MB in
@@ -49,7 +36,8 @@ struct Renderer {
     /// Where the sequence of choices is; see `chance`.
     var chanceState: UInt64?
 
-    private var freeValues: ContiguousArray<TemplateValue?>
+    /// What the names of the scope stand for, as far as it has been asked.
+    private var free: ContiguousArray<FreeName>
     private var steps = Renderer.stepLimit
     private var depth = 0
     private var nesting = 0
@@ -63,8 +51,8 @@ struct Renderer {
         self.library = library
         let activation = Activation(program, Context(GivenNames(scope), for: program))
         frame = Frame(count: program.slotCount, parent: nil, activation: activation)
-        freeValues = []
-        swap(&freeValues, &activation.free)
+        free = []
+        swap(&free, &activation.free)
     }
 
     var undefinedMode: TemplateOptions.Undefined { program.options.undefined }
@@ -100,7 +88,7 @@ struct Renderer {
     /// Lets go of what holds itself, so that a rendering leaves nothing behind.
     mutating func finish() {
         for frame in closures {
-            frame.slots.removeAll()
+            frame.slots = []
             frame.activation.release()
         }
         closures.removeAll()
@@ -127,8 +115,8 @@ struct Renderer {
 
     private mutating func go(to next: Frame) {
         if next.activation !== frame.activation {
-            swap(&freeValues, &frame.activation.free)
-            swap(&freeValues, &next.activation.free)
+            swap(&free, &frame.activation.free)
+            swap(&free, &next.activation.free)
             program = next.activation.program
         }
         frame = next
@@ -136,6 +124,7 @@ struct Renderer {
 
     // MARK: limits
 
+    @inline(__always)
     mutating func spend(_ count: Int = 1) throws(Fault) {
         steps -= count
         if steps < 0 { throw .limit("more than \(Renderer.stepLimit) steps") }
@@ -151,6 +140,7 @@ struct Renderer {
     mutating func leave() { depth -= 1 }
 
     /// To be called on going into a block or an operand, and `ascend` on coming out; after an error nothing goes on.
+    @inline(__always)
     mutating func descend() throws(Fault) {
         nesting += 1
         if nesting > Renderer.nestingLimit {
@@ -158,11 +148,13 @@ struct Renderer {
         }
     }
 
+    @inline(__always)
     mutating func ascend() { nesting -= 1 }
 
     /// To be asked before text of that many bytes is made.
     mutating func allow(bytes: Int) throws(Fault) {
-        textBudget -= bytes
+        // Bytes that are too many or less than none would overflow.
+        textBudget -= max(0, min(bytes, Renderer.outputLimit))
         if bytes > Renderer.outputLimit || textBudget < 0 {
             throw .limit("text of more than \(Renderer.outputLimit >> 20) MB")
         }
@@ -173,27 +165,58 @@ struct Renderer {
 
     // MARK: names
 
+    enum FreeName {
+        case unread
+        /// A field that no value has been made of yet.
+        case field(BSONElement)
+        case value(TemplateValue)
+    }
+
     mutating func value(free number: Int32) throws(Fault) -> TemplateValue {
-        if let value = freeValues[Int(number)] { return value }
-        let free = program.free[Int(number)]
-        let value: TemplateValue
-        let context = frame.activation.context
-        if let found = try context.value(named: free.name, isChangeable: program.mutatesData) {
-            value = found
-        } else if let global = free.global {
-            value = .object(GlobalFunction(global))
-        } else {
-            value = .undefined(Undefined(.name(free.name), undefinedMode))
+        switch free[Int(number)] {
+        case .value(let value): return value
+        case .field(let field):
+            let value = TemplateValue(field)
+            free[Int(number)] = .value(value)
+            return value
+        case .unread:
+            try look(free: number)
+            return try value(free: number)
         }
-        freeValues[Int(number)] = value
-        return value
+    }
+
+    /// The field that a name of the scope stands for, as long as no value has been made of it; nil for anything else.
+    mutating func field(free number: Int32) throws(Fault) -> BSONElement? {
+        switch free[Int(number)] {
+        case .field(let field): return field
+        case .value: return nil
+        case .unread:
+            try look(free: number)
+            return try field(free: number)
+        }
+    }
+
+    private mutating func look(free number: Int32) throws(Fault) {
+        let name = program.free[Int(number)]
+        switch try frame.activation.context.find(name.key, isChangeable: program.mutatesData) {
+        case .field(let field): free[Int(number)] = .field(field)
+        case .value(let value): free[Int(number)] = .value(value)
+        case .nothing:
+            let value: TemplateValue
+            if let global = name.global {
+                value = .object(GlobalFunction(global))
+            } else {
+                value = .undefined(Undefined(.name(name.key.text), undefinedMode))
+            }
+            free[Int(number)] = .value(value)
+        }
     }
 
     mutating func value(variable number: Int32) throws(Fault) -> TemplateValue {
         let variable = program.variables[Int(number)]
         var frame = frame
         for _ in 0..<variable.up { frame = frame.parent ?? frame }
-        if let value = frame.slots[Int(variable.slot)] { return value }
+        if let value = frame[variable.slot] { return value }
         if variable.free >= 0 { return try value(free: variable.free) }
         return .undefined(Undefined(.name(variable.name), undefinedMode))
     }
@@ -203,46 +226,6 @@ struct Renderer {
         let variable = program.variables[Int(number)]
         var frame = frame
         for _ in 0..<variable.up { frame = frame.parent ?? frame }
-        return frame.slots[Int(variable.slot)]
-    }
-
-    // MARK: output
-
-    mutating func print(_ value: TemplateValue) throws(Fault) {
-        switch value {
-        case .string(let text), .markup(let text): output.append(contentsOf: text.utf8)
-        case .integer(let number): output.append(contentsOf: String(number).utf8)
-        default: output.append(contentsOf: try value.printed().utf8)
-        }
-        try checkOutput()
-    }
-
-    mutating func print(start: Int32, end: Int32) throws(Fault) {
-        output.append(contentsOf: program.source.bytes[Int(start)..<Int(end)])
-        try checkOutput()
-    }
-
-    private func checkOutput() throws(Fault) {
-        if output.count - outputStart > Renderer.outputLimit {
-            throw .limit("output of more than \(Renderer.outputLimit >> 20) MB")
-        }
-    }
-
-    /// What is printed meanwhile, as text.
-    mutating func capture(_ body: (inout Renderer) throws(Fault) -> Void) throws(Fault) -> String {
-        var outer: [UInt8] = []
-        let start = outputStart
-        swap(&output, &outer)
-        outputStart = 0
-        defer { outputStart = start }
-        do throws(Fault) {
-            try body(&self)
-        } catch {
-            swap(&output, &outer)
-            throw error
-        }
-        swap(&output, &outer)
-        try allow(bytes: outer.count)
-        return String(decoding: outer, as: UTF8.self)
+        return frame[variable.slot]
     }
 }

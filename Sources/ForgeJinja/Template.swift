@@ -124,43 +124,6 @@ package struct TemplateName: Sendable, Equatable {
     package var column: Int { error.column }
 }
 
-/// What a template's variables are looked up in: a document's fields, and values set over them.
-package struct TemplateScope {
-    private let document: BSONDocument?
-    /// The time that `strftime_now` prints: milliseconds since 1970, UTC.
-    package var now: Int64?
-    /// nil hides a field of the document.
-    private var values: [String: TemplateValue?] = [:]
-
-    package init() { document = nil }
-
-    /// The fields are looked up when the template asks for them.
-    package init(document: BSONDocument) { self.document = document }
-
-    package mutating func set(_ name: String, to value: TemplateValue) { values[name] = .some(value) }
-
-    /// Makes the name undefined, also where the document has a field of that name.
-    package mutating func hide(_ name: String) { values[name] = .some(nil) }
-
-    /// Lets the template go on where the name is missing: it prints as nothing, and so do its attributes.
-    package mutating func tolerate(_ name: String) {
-        values[name] = .some(.undefined(Undefined(.name(name), .chainable)))
-    }
-
-    /// The names that have a value.
-    var names: [String] {
-        let fields = document.map { $0.elements.prefix(2000).map(\.key).filter { values[$0] == nil } } ?? []
-        return fields + values.compactMap { $0.value == nil ? nil : $0.key }
-    }
-
-    var documentBytes: [UInt8] { document?.bytes ?? [] }
-
-    func value(named name: String) -> TemplateValue? {
-        if !values.isEmpty, let value = values[name] { return value }
-        return document?[name].map { TemplateValue($0) }
-    }
-}
-
 extension Program {
     var absenceErrors: [TemplateError] {
         nodes.indices.compactMap { index in

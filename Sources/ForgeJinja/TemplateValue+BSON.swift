@@ -20,6 +20,16 @@ extension TemplateValue {
         }
     }
 
+    init(_ field: BSONElement) {
+        switch field.type {
+        case .string: self = field.string.map { .string($0) } ?? .null
+        case .document: self = field.document.map { .document($0) } ?? .null
+        case .array: self = field.document.map { .array($0) } ?? .null
+        case .int32, .int64: self = field.integer.map { .integer($0) } ?? .null
+        default: self.init(field.value)
+        }
+    }
+
     package init(_ value: JSONValue) {
         switch value {
         case .null: self = .null

@@ -24,12 +24,13 @@ package enum TemplateValue {
     case date(Int64)
     case objectID(ObjectID)
     case decimal(Decimal128)
-    case range(TemplateRange)
+    // Indirect are those that are larger than a string and rare, so that all others are moved about in two words.
+    indirect case range(TemplateRange)
     /// Values that come one after the other and only once, as from `map` and `select`.
     case iterator(TemplateIterator)
     case object(TemplateObject)
     /// What a database holds beyond what templates work with: bytes, timestamps, regular expressions.
-    case other(BSONValue)
+    indirect case other(BSONValue)
 
     package var isUndefined: Bool { if case .undefined = self { true } else { false } }
 
@@ -130,6 +131,7 @@ package enum TemplateValue {
     /// How a message names the object that something is missing from.
     var objectName: String {
         switch self {
+        case .document, .dictionary: "dict object"
         case .null: "None"
         case .objectID: "bson.objectid.ObjectId object"
         case .decimal: "bson.decimal128.Decimal128 object"
