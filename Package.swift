@@ -17,8 +17,9 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: warnings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], beside folders: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: folders, swiftSettings: warnings)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -98,7 +99,8 @@ let package = Package(
             path: "Tests/TemplateFuzzer", exclude: ["corpus"], swiftSettings: strict),
         tests("ForgeJSONTests", ["ForgeJSON"]),
         tests("ForgeBSONTests", ["ForgeBSON", "ForgeJSON"]),
-        tests("ForgeJinjaTests", ["ForgeBSON", "ForgeJinja", "TemplateBenchmark", "TemplateFuzzer"]),
+        tests(
+            "ForgeJinjaTests", ["ForgeBSON", "ForgeJinja", "TemplateBenchmark", "TemplateFuzzer"], beside: ["Prompts"]),
         tests("ForgeTrailTests", ["ForgeTrail"]),
         tests("BatchForgeTests", ["BatchForge"]),
         tests("ForgeMongoTests", ["ForgeMongo"]),

@@ -48,8 +48,8 @@ enum Jinja2 {
         print(json.dumps([answer(case, given["document"]) for case in given["cases"]]))
         """#
 
-    static func answers(to cases: [OracleCase]) throws -> [OracleAnswer] {
-        let input: JSONValue = ["document": .string(OracleCase.document), "cases": .array(cases.map(\.json))]
+    static func answers(to cases: [OracleCase], over document: String = OracleCase.document) throws -> [OracleAnswer] {
+        let input: JSONValue = ["document": .string(document), "cases": .array(cases.map(\.json))]
         let output = try PythonOracle.run(script: script, input: input.serialized())
         return try (JSONValue(parsing: output).arrayValue ?? []).map { answer in
             if let text = answer["output"]?.stringValue { return .output(text) }

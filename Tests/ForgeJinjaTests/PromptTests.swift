@@ -1,0 +1,48 @@
+import ForgeBSON
+import ForgeJinja
+import TestSupport
+import Testing
+
+/// The templates in `Prompts`: prompts and chat templates as people write them, one a file, each with the documents of its
+/// folder. Some are refused, by Python too.
+@Suite("Prompts: render as Python's Jinja2 renders them, byte for byte")
+struct PromptTests {
+    private static let root = PackageRoot.file("Tests/ForgeJinjaTests/Prompts")
+
+    private static let subjects = [
+        "agents", "chat", "few-shot", "orders", "others", "processes", "retrieval", "rows", "visits",
+    ]
+
+    private static let switches: [@Sendable (String) -> OracleCase] = [
+        { OracleCase($0, keepTrailingNewline: true) },
+        { OracleCase($0, trimBlocks: true) },
+        { OracleCase($0, lstripBlocks: true, keepTrailingNewline: true) },
+        { OracleCase($0, trimBlocks: true, lstripBlocks: true, keepTrailingNewline: true) },
+        { OracleCase($0, undefined: .lenient, extensions: Set(TemplateOptions.Extension.allCases)) },
+    ]
+
+    private static func files(in subject: String, endingIn suffix: String) throws -> [String] {
+        try FileText.names(in: "\(root)/\(subject)").filter { $0.hasSuffix(suffix) }.sorted()
+    }
+
+    @Test("a template and its folder's documents, with every switch of white space", arguments: subjects)
+    func folder(subject: String) throws {
+        let names = try Self.files(in: subject, endingIn: ".j2")
+        let templates = try names.map { try FileText.text("\(Self.root)/\(subject)/\($0)") }
+        let documents = try Self.files(in: subject, endingIn: ".json")
+        #expect(names.count >= 5 && !documents.isEmpty)
+        for name in documents {
+            let text = try FileText.text("\(Self.root)/\(subject)/\(name)")
+            let document = try BSONDocument(extendedJSON: text)
+            let cases = Self.switches.flatMap { templates.map($0) }
+            let expected = try Jinja2.answers(to: cases, over: text)
+            try #require(expected.count == cases.count)
+            for (index, test) in cases.enumerated() {
+                let (number, file) = index.quotientAndRemainder(dividingBy: names.count)
+                #expect(
+                    test.answer(document) == expected[index],
+                    "\(subject)/\(names[file]) with \(name), switches \(number)")
+            }
+        }
+    }
+}
