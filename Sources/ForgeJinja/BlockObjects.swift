@@ -14,6 +14,8 @@ final class TemplateReference: TemplateObject {
         item(.string(name))
     }
 
+    override var attributeNames: [String] { Array(context.blocks.keys) }
+
     override func item(_ key: TemplateValue) -> TemplateValue? {
         guard let name = key.string, let blocks = context.blocks[name] else { return nil }
         return .object(BlockReference(name, context, blocks[...]))
@@ -96,6 +98,8 @@ final class TemplateModule: TemplateObject {
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         exports[name]
     }
+
+    override var attributeNames: [String] { Array(exports.keys) }
 
     override func item(_ key: TemplateValue) -> TemplateValue? { key.string.flatMap { exports[$0] } }
 

@@ -38,7 +38,7 @@ enum DictionaryMethods {
             let given = try arguments.bind("pop", "key", "default", required: 1)
             let key = given[0] ?? .null
             if let removed = try dictionary.remove(key) { return removed }
-            guard let otherwise = given[1] else { throw .runtime("KeyError: \(try key.repr())") }
+            guard let otherwise = given[1] else { throw .runtime("pop() is given a key that is not there") }
             return otherwise
         case .popitem:
             guard dictionary.count > 0 else { throw .runtime("popitem(): dictionary is empty") }

@@ -12,7 +12,7 @@ extension Filter {
             if value.pairs() != nil {
                 // Python counts on positions, and takes them for keys.
                 let found = try value.mapping().value(for: key)
-                guard let found else { throw .runtime("KeyError: \(try key.repr())") }
+                guard let found else { throw .runtime("KeyError: a dictionary has no positions") }
                 return found
             }
             let found = try renderer.item(value, key)

@@ -19,7 +19,7 @@ extension Filter {
                 }
                 guard
                     !name.utf8.contains(where: { (0x09...0x0D).contains($0) || [0x20, 0x2F, 0x3E, 0x3D].contains($0) })
-                else { throw .runtime("Invalid character in attribute name: \(PythonText.repr(name))") }
+                else { throw .runtime("Invalid character in attribute name") }
                 parts.append("\(try HTML.escape(key))=\"\(try HTML.escape(value))\"")
             }
             let text = parts.joined(separator: " ")

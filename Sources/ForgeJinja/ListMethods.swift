@@ -66,7 +66,7 @@ enum ListMethods {
             let stop = try bound(given[2], count)
             let value = given[0] ?? .null
             guard let position = try position(of: value, in: list.items, from: start, to: stop) else {
-                throw .runtime("\(try value.repr()) is not in list")
+                throw .runtime("the value is not in list")
             }
             return .integer(Int64(position))
         default: throw .runtime("'list object' has no attribute '\(method.rawValue)'")

@@ -27,9 +27,11 @@ extension Renderer {
             return try attribute(value, program.names[Int(name)])
         case .item(let object, let key):
             let value = try evaluate(object)
-            let key = try evaluate(key)
+            let given = try evaluate(key)
             node = id
-            return try item(value, key)
+            let found = try item(value, given)
+            if case .undefined(let undefined) = found { return .undefined(discreet(undefined, key)) }
+            return found
         case .compare(let comparison, let left, let right):
             return .bool(try compare(comparison, left, right, at: id))
         case .both(let left, let right):
@@ -81,6 +83,17 @@ extension Renderer {
             try spend()
             return try self.call(value, arguments)
         default: return try evaluateRare(id)
+        }
+    }
+
+    /// A key that is worked out may be a value of the document, which no message shows.
+    private func discreet(_ undefined: Undefined, _ key: NodeID) -> Undefined {
+        if case .constant = program.nodes[Int(key)] { return undefined }
+        switch undefined.reason {
+        case .attribute(let owner, _), .element(let owner, _):
+            return Undefined(
+                .hint("\(PythonText.repr(owner)) has nothing under the key that this comes to"), undefinedMode)
+        case .name, .hint: return undefined
         }
     }
 

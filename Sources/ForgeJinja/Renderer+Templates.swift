@@ -140,7 +140,8 @@ extension Renderer {
         return Undefined(
             .hint(
                 "the template \(PythonText.repr(module.name ?? "")) (imported on \(position))"
-                    + " does not export the requested name \(PythonText.repr(name))"), undefinedMode)
+                    + " does not export the requested name \(PythonText.repr(name))"), undefinedMode,
+            suggestion: Suggestion.hint(for: name, among: module.attributeNames))
     }
 
     private mutating func importedModule(_ shape: Program.LoadShape) throws(Fault) -> TemplateModule {

@@ -104,7 +104,7 @@ extension TemplateValue {
             var builder = BSONBuilder()
             for (key, value) in dictionary.pairs {
                 guard let name = key.string else {
-                    throw .runtime("documents must have only string keys, key was \(try key.repr())")
+                    throw .runtime("documents must have only string keys")
                 }
                 let value = try value.bson(depth: depth + 1)
                 do throws(BSONError) {

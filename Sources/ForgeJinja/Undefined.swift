@@ -14,8 +14,14 @@ package final class Undefined {
     let mode: TemplateOptions.Undefined
     private let neighbours: Neighbours
 
-    init(_ reason: Reason, _ mode: TemplateOptions.Undefined, in owner: TemplateValue? = nil) {
+    private let suggestion: String?
+
+    /// `owner` is what it was looked for in; `suggestion` is given where what to say does not depend on that.
+    init(
+        _ reason: Reason, _ mode: TemplateOptions.Undefined, in owner: TemplateValue? = nil, suggestion: String? = nil
+    ) {
         self.reason = reason
+        self.suggestion = suggestion
         self.mode = mode
         neighbours = Neighbours(of: owner)
     }
@@ -39,7 +45,7 @@ package final class Undefined {
 
     /// The attribute that was probably meant. For a variable it is the renderer that knows the names.
     var hint: String? {
-        guard case .attribute(_, let name) = reason else { return nil }
+        guard case .attribute(_, let name) = reason else { return suggestion }
         return Suggestion.hint(for: name, among: neighbours.names)
     }
 

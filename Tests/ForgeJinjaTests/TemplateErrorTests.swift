@@ -137,13 +137,36 @@ struct TemplateErrorTests {
         #expect((name.line, name.column) == (2, 4))
     }
 
+    @Test(
+        "suggests names of blocks and of what another template exports",
+        arguments: [
+            ("{% import 'forms' as forms %}{{ forms.inptu() }}", "inptu", "input"),
+            ("{% from 'forms' import inptu %}{{ inptu() }}", "inptu()", "input"),
+            ("{% block head %}{% endblock %}{{ self.haed() }}", "haed", "head"),
+        ])
+    func otherTemplates(_ source: String, _ marked: String, _ name: String) throws {
+        let library = TemplateLibrary { _ in .init(text: "{% macro input() %}{% endmacro %}", label: "forms") }
+        do throws(TemplateError) {
+            _ = try Template(source, name: "prompt.j2", library: library).render(TemplateScope())
+            Issue.record("nothing failed")
+        } catch {
+            #expect(error.hint == "did you mean '\(name)'?", "\(error)")
+            #expect(source.dropFirst(error.column - 1).hasPrefix(marked), "\(error)")
+        }
+    }
+
     @Test("suggests nothing where nothing is near", arguments: ["{{ x | xyzzyx }}", "{% frobnicate %}"])
     func noHints(_ source: String) throws {
         #expect(try #require(failure(source)).hint == nil)
     }
 
     @Test(
-        "quotes no value of the document", arguments: ["{{ secret + 1 }}", "{{ secret|round }}", "{{ [secret]|sum }}"])
+        "quotes no value of the document",
+        arguments: [
+            "{{ {}[secret] }}", "{{ [1][secret] }}", "{{ {}[secret ~ ''].x }}", "{{ secret + 1 }}",
+            "{{ secret|round }}", "{{ [secret]|sum }}", "{{ {}.pop(secret) }}", "{{ [].index(secret) }}",
+            "{{ {(secret ~ ' '): 1} | xmlattr }}",
+        ])
     func discreet(_ source: String) throws {
         let error = try #require(failure(source, ["secret": "hunter2"]))
         #expect(!error.description.contains("hunter2"))
