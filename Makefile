@@ -53,6 +53,9 @@ clean: ## remove what was built and fetched; batches/ stays
 	rm -rf .build .local
 
 ##@ To operate it, step by step
+lint: tools ## check a job's templates against sampled documents
+	$(BIN)/gen-batch $(J) --lint || test $$? -eq 3
+
 gen: tools ## write the request files of a job
 	$(BIN)/gen-batch $(J) || test $$? -eq 3
 
@@ -107,4 +110,4 @@ $(2) >$(LOG)/$(1).log 2>&1; status=$$?; grep -E -A 4 '(error|warning): ' $(LOG)/
 test $$status -eq 0 || { tail -n 5 $(LOG)/$(1).log >&2; exit 1; }
 endef
 
-.PHONY: help build demo test bench check format clean gen submit status wait ingest failed retry run trial tools swift mongod
+.PHONY: help build demo test bench check format clean lint gen submit status wait ingest failed retry run trial tools swift mongod

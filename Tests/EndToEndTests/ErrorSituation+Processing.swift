@@ -92,6 +92,15 @@ extension ErrorSituation {
             tool: "gen-batch", name: "a name is missing in some documents", documents: 3,
             then: { try $0.update(["_id": 1], ["$unset": ["name": true]]) }),
         ErrorSituation(
+            tool: "gen-batch", name: "--lint finds a name that is in no document", prompt: "Dear {{ nmae }}",
+            arguments: ["--lint"]),
+        ErrorSituation(
+            tool: "gen-batch", name: "--lint finds a name that is missing in some documents", documents: 3,
+            then: { try $0.update(["_id": 1], ["$unset": ["name": true]]) }, arguments: ["--lint"]),
+        ErrorSituation(
+            tool: "gen-batch", name: "--lint finds a key that is unknown", job: [("batch:", "batsh:")],
+            arguments: ["--lint"]),
+        ErrorSituation(
             tool: "gen-batch", name: "an operation is impossible in every document", prompt: "{{ name + 1 }}"),
         ErrorSituation(
             tool: "gen-batch", name: "a template of the results cannot be compiled",

@@ -8,7 +8,8 @@ struct MakefileTests {
     @Test(
         "a target fails unless the status is 0 or means: carry on",
         arguments: [
-            ("gen", "gen-batch", [3]), ("submit", "submit-batch", []), ("status", "monitor-batch", [75]),
+            ("lint", "gen-batch", [3]), ("gen", "gen-batch", [3]), ("submit", "submit-batch", []),
+            ("status", "monitor-batch", [75]),
             ("wait", "monitor-batch", [3]), ("ingest", "ingest-results", [3]), ("failed", "identify-failed", [3]),
             ("retry", "retry-failed", [3]),
         ] as [(String, String, [Int])])

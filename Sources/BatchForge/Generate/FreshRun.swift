@@ -125,15 +125,17 @@ package struct FreshRun {
         }
         label.aside.map(context.console.say)
         let nothing =
-            "none of \(count.counted("sampled document")) can be rendered (the first is \(label.id)), "
+            "one of \(count.counted("sampled document")) can be rendered (the first is \(label.id)), "
             + "so nothing was claimed"
         guard let fault = failure.fault else {
+            let near = failure.hint.map { $0 + ($0.hasSuffix("?") ? " N" : "; n") } ?? "n"
             throw StepError(
-                .data, kind: .template, failure.description,
-                hint: "\(nothing); give the name a default, or define it under 'vars' in \(context.job.file)")
+                .data, kind: .template, failure.descriptionWithoutHint,
+                hint: near + "\(nothing); give the name a default, or define it under 'vars' in \(context.job.file); "
+                    + "'\(context.command("gen-batch", "--lint"))' says all that is wrong")
         }
         throw StepError(
-            .data, kind: .template, "\(label.id): \(fault.message)", hint: "\(nothing); \(fault.hint(pipeline))")
+            .data, kind: .template, "\(label.id): \(fault.message)", hint: "n\(nothing); \(fault.hint(pipeline))")
     }
 
     /// `--show`: requests on standard output, as an input file would hold them.

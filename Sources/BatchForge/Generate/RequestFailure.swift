@@ -7,6 +7,8 @@ package struct RequestFailure: Error, Sendable {
     package let message: String
     /// For people: where a template is at fault, with its line.
     package let description: String
+    /// The last line of that, where it is a hint.
+    let hint: String?
     /// Nil where the template or the request is at fault.
     let fault: PipelineFault?
     /// What is wrong with the template, where that is known.
@@ -16,14 +18,18 @@ package struct RequestFailure: Error, Sendable {
         self.class = `class`
         self.message = message
         description = message
+        hint = nil
         fault = nil
         template = nil
     }
 
-    init(_ error: TemplateError) {
+    /// `job` says where in its file a template stands that is no file of its own.
+    init(_ error: TemplateError, in job: JobText? = nil) {
+        let finding = job?.finding(error) ?? JobError.Finding(error)
         `class` = .template
-        message = error.summary
-        description = error.description
+        message = "\(finding.place): \(finding.message)"
+        description = finding.description
+        hint = finding.hint
         fault = nil
         template = error
     }
@@ -32,8 +38,13 @@ package struct RequestFailure: Error, Sendable {
         `class` = fault.class
         message = fault.message
         description = fault.message
+        hint = nil
         self.fault = fault
         template = nil
+    }
+
+    var descriptionWithoutHint: String {
+        hint.map { String(description.dropLast("\nhint: \($0)".count)) } ?? description
     }
 }
 

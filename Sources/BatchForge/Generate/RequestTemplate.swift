@@ -46,7 +46,7 @@ package struct RequestTemplate {
         do throws(TemplateError) {
             body["messages"] = .array(try messages(document))
         } catch {
-            throw RequestFailure(error)
+            throw RequestFailure(error, in: job.text)
         }
         output.append(contentsOf: beforeID)
         output.append(contentsOf: id.description.utf8)

@@ -31,6 +31,22 @@ struct Sample {
         }
     }
 
+    /// The same failure of the whole document, whose other fields the name may have been meant for.
+    private func seenWhole(_ failure: RequestFailure, _ id: BSONValue, _ change: BodyChange) throws -> RequestFailure {
+        guard failure.template?.missing != nil else { return failure }
+        let whole = PromptSource(job.select.pipeline, projection: nil, store: store)
+        for row in try whole.read([id], matching: { ["_id": Claims.anyOf($0)] }) {
+            guard case .success(let document) = row.content else { continue }
+            do throws(RequestFailure) {
+                var line: [UInt8] = []
+                try template.write(document, as: CustomID(for: id), change: change, to: &line)
+            } catch {
+                return error
+            }
+        }
+        return failure
+    }
+
     private mutating func look(
         at content: Result<BSONDocument, PipelineFault>, of id: BSONValue, change: BodyChange,
         show: (DocumentLabel, [UInt8]) throws -> Void
@@ -42,7 +58,9 @@ struct Sample {
             rendered += 1
             try show(label(), line)
         } catch let failure as RequestFailure {
-            try failures.add(failure, label())
+            // Only what the templates ask for was read. What they should have asked for is told once.
+            let isFirst = failures.count == 0 && failure.hint == nil
+            try failures.add(isFirst ? seenWhole(failure, id, change) : failure, label())
         } catch let fault as PipelineFault {
             if fault.isMistake && mistake == nil { mistake = (try label(), fault) }
             try failures.add(RequestFailure(fault), label())

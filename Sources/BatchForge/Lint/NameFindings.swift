@@ -95,7 +95,7 @@ struct NameFindings {
     }
 
     private static func remedy(_ name: String) -> String {
-        "`{{ \(name) | default('…') }}` or `{% if \(name) is defined %}` allows for it, 'select.query' leaves them out"
+        "write `\(name) | default('…')`, ask `\(name) is defined`, or leave such documents out of 'select.query'"
     }
 
     /// The name that was probably meant, or the field that has it further in.
