@@ -23,6 +23,9 @@ package struct Template: Sendable {
     /// As given when it was compiled.
     package var name: String { program.source.name }
 
+    /// Whether it is an error to use what is missing.
+    package var isStrict: Bool { program.options.undefined == .strict }
+
     /// The templates that this one can bring in, and those from there.
     package var parts: TemplateParts { TemplateParts(of: program, library) }
 
@@ -75,6 +78,9 @@ package struct TemplateExpression: Sendable {
 
     /// As given when it was compiled.
     package var name: String { program.source.name }
+
+    /// Whether it is an error to use what is missing.
+    package var isStrict: Bool { program.options.undefined == .strict }
 
     /// The variables that the expression asks its scope for, in order of first use.
     package var names: [TemplateName] { FreeNames(of: program, nil).found }

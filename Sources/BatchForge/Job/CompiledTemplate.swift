@@ -12,6 +12,14 @@ enum CompiledTemplate {
         }
     }
 
+    /// Whether it is an error to use what is missing.
+    var isStrict: Bool {
+        switch self {
+        case .text(let template): template.isStrict
+        case .value(let expression): expression.isStrict
+        }
+    }
+
     var name: String {
         switch self {
         case .text(let template): template.name

@@ -28,7 +28,10 @@ struct LintReport {
         findings = error?.findings.map { LintFinding(.error, $0) } ?? []
     }
 
-    mutating func add(_ more: [LintFinding]) { findings += more }
+    /// What two prompts bring in is looked at twice and told once.
+    mutating func add(_ more: [LintFinding]) {
+        for finding in more where !findings.contains(finding) { findings.append(finding) }
+    }
 
     func count(_ severity: LintFinding.Severity) -> Int { findings.count { $0.severity == severity } }
 

@@ -7,6 +7,7 @@ struct NameFindings {
     private let census: FieldCensus
     private let tally: FailureTally
     private let isCutShort: Bool
+    private let uses: [Use]
     /// Of variables that stand for a field.
     private let paths: [String: String]
 
@@ -16,6 +17,7 @@ struct NameFindings {
         tally = trial.tally
         isCutShort = trial.isCutShort
         paths = Self.paths(of: job)
+        uses = Self.uses(in: job)
     }
 
     /// The fields that `vars` name.
@@ -41,14 +43,16 @@ struct NameFindings {
     }
 
     var all: [LintFinding] {
-        let uses = Self.uses(in: job)
+        // Beyond the names that are known from the text, those of templates that documents have led to.
+        let prompts = [job.prompt.system, job.prompt.user].compactMap { $0 }
+        let possible = prompts.reduce(into: Set<String>()) { $0.formUnion($1.possibleNames) }
         var findings: [LintFinding] = []
         for use in uses where paths[use.name.name] == nil && isOfDocument(use.name.name) {
             if let finding = finding(use) { findings.append(finding) }
         }
         for variable in job.vars {
             let used = uses.contains { $0.name.name == variable.name }
-            if !used { findings.append(unused(variable)) }
+            if !used && !possible.contains(variable.name) { findings.append(unused(variable)) }
             if used, let path = paths[variable.name], let finding = finding(variable, path, uses) {
                 findings.append(finding)
             }
@@ -59,10 +63,11 @@ struct NameFindings {
     /// Whether only the document can have it.
     private func isOfDocument(_ name: String) -> Bool { name != "doc" && !job.vars.contains { $0.name == name } }
 
-    /// The names that were looked for in vain, whose failures are told here.
+    /// Whether the failure is told here, as one of a name.
     func explains(_ error: TemplateError) -> Bool {
         guard case .name(let name) = error.missing else { return false }
-        return paths[name] != nil || isOfDocument(name)
+        return paths[name] != nil
+            || isOfDocument(name) && uses.contains { $0.name.name == name && $0.name.error.template == error.template }
     }
 
     // MARK: Names of fields
@@ -76,10 +81,12 @@ struct NameFindings {
         let error = failure?.error ?? use.name.error
         guard total > 0 else { return nil }
         if count == 0 {
-            if use.name.isGuarded && failure == nil {
+            let isAllowed = use.name.isGuarded || !use.template.isStrict
+            if isAllowed && failure == nil {
                 return LintFinding(
                     .warning, subject(error, "variable `\(name)` is in no sampled document", hint(for: name)),
-                    note: "not in `vars`, in none of \(sampled(total)); the template allows for that")
+                    note: "not in `vars`, in none of \(sampled(total)); "
+                        + (use.template.isStrict ? "the template allows for that" : "it prints as nothing"))
             }
             return LintFinding(
                 .error, subject(error, "unknown variable `\(name)`", hint(for: name)),
