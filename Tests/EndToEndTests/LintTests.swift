@@ -195,6 +195,20 @@ struct LintTests {
         #expect(outcome.output.contains("--> jobs/visits.yaml:9:"), "\(outcome)")
     }
 
+    @Test("what YAML has folded is told with its place in the text, and tabs move no caret")
+    func folded() throws {
+        let job = Self.job.replacing(
+            "prompt: {user_file: ../prompt.j2}",
+            "prompt:\n  system: >-\n    {{ patient_name }}\n    {{ one }}\n  user: |-\n    a\n    \t{{ two }}")
+        let outcome = try lint(bench(job: job, prompt: ""), expecting: 65)
+        #expect(
+            outcome.output.contains(
+                "error: unknown variable `one` (at column 23 of the template)\n --> jobs/visits.yaml:6:11"),
+            "\(outcome)")
+        #expect(outcome.output.contains(" --> jobs/visits.yaml:11:9\n"), "\(outcome)")
+        #expect(outcome.output.contains("11 |      {{ two }}\n   |         ^^^ not in"), "\(outcome)")
+    }
+
     @Test("looks exclude each other")
     func looks() throws {
         let bench = try bench(prompt: "{{ patient_name }}")

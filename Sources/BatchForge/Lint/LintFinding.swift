@@ -39,8 +39,9 @@ struct LintFinding {
             let excerpt = SourceExcerpt(
                 source, column: subject.shownColumn, width: subject.width, longest: room, shown: room - 2)
             lines.append("\(blank) |")
-            lines.append("\(number) | \(excerpt.line)")
-            var marked = "\(blank) | \(excerpt.marker)"
+            // A tab would be printed as what it is, a control character, and be as wide as that.
+            lines.append("\(number) | \(excerpt.line.replacing("\t", with: " "))")
+            var marked = "\(blank) | \(excerpt.marker.replacing("\t", with: " "))"
             if let note {
                 let width = marked.unicodeScalars.count + 1 + note.unicodeScalars.count
                 marked += columns.map { width > $0 } ?? false ? "\n\(blank) | \(note)" : " \(note)"

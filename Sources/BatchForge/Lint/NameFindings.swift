@@ -170,7 +170,9 @@ struct NameFindings {
     // MARK: Words
 
     private func subject(_ error: TemplateError, _ message: String, _ hint: String?) -> JobError.Finding {
-        job.text.finding(error).saying(message, hint: hint)
+        let finding = job.text.finding(error)
+        // Where YAML has moved the text, the message says where in the template it is.
+        return finding.saying(message + finding.message.dropFirst(error.message.count), hint: hint)
     }
 
     private func sampled(_ count: Int) -> String { count.counted("sampled document") }
