@@ -88,6 +88,22 @@ package struct BSONDocument: Sendable {
         }
     }
 
+    /// The first element with this key, and how many were passed by on the way to it.
+    package func search(_ key: BSONKey) -> (element: BSONElement?, passed: Int) {
+        var walk = BSONWalk(range)
+        let place = walk.next(named: key, in: storage)
+        return (place.map { BSONElement(storage: storage, place: $0) }, walk.passed)
+    }
+
+    /// The element at a position counted from 0, and how many were passed by on the way to it.
+    package func search(_ position: Int) -> (element: BSONElement?, passed: Int) {
+        var walk = BSONWalk(range)
+        while let place = walk.next(in: storage) {
+            if walk.passed > position { return (BSONElement(storage: storage, place: place), walk.passed) }
+        }
+        return (nil, walk.passed)
+    }
+
     private func place(at index: Substring.UTF8View, in array: Range<Int>) -> BSONPlace? {
         guard let first = index.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first),
             let index = Int(Substring(index))

@@ -22,6 +22,8 @@ package struct BSONPlace: Sendable {
 struct BSONWalk {
     private var place: Int
     private let end: Int
+    /// How many elements have come.
+    private(set) var passed = 0
 
     /// `document` is the range of the whole document, with its length and its final NUL.
     init(_ document: Range<Int>) {
@@ -41,6 +43,7 @@ struct BSONWalk {
         let value = unsafe bytes.endOfKey(at: key, end: end) + 1
         guard let length = unsafe bytes.lengthOfValue(type, at: value, end: end) else { return nil }
         place = value + length
+        passed &+= 1
         return BSONPlace(type: type, key: key, value: value..<place)
     }
 

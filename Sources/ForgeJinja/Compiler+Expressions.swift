@@ -51,9 +51,10 @@ extension Compiler {
         case .tuple(let items), .concatenation(let items): operands = items.indices.map { lists[$0] }
         default: return id
         }
-        guard operands.allSatisfy({ constant(at: $0) != nil }) else { return id }
-        var renderer = Renderer(Program(self, root: Run(), slotCount: 0), TemplateScope())
-        guard let value = try? renderer.evaluate(id), let constant = value.constant else { return id }
+        let constants = operands.compactMap { constant(at: $0) }
+        guard constants.count == operands.count, let value = try? folded(id, constants.map { TemplateValue($0) }),
+            let constant = value.constant
+        else { return id }
         // A value made larger than its text would be carried about for nothing.
         if case .string(let text) = constant, text.utf8.count > 4096 { return id }
         return self.constant(constant, spans[Int(id)])
@@ -62,6 +63,26 @@ extension Compiler {
     /// Whether a node is true, where it is a constant.
     private func truth(of id: NodeID) -> Bool? {
         constant(at: id).flatMap { try? TemplateValue($0).isTrue() }
+    }
+
+    /// What a node comes to, as long as all that is worked out while compiling takes no more than one rendering may.
+    private mutating func folded(_ id: NodeID, _ values: [TemplateValue]) throws(Fault) -> TemplateValue {
+        let most = min(foldingEffort.steps, 2000)
+        var renderer = Renderer(Compiler.nothing, TemplateScope())
+        renderer.effort = Effort(steps: most)
+        defer { try? foldingEffort.spend(1 + most - renderer.effort.steps) }
+        switch nodes[Int(id)] {
+        case .unary(let operation, _): return try renderer.unary(operation, values[0])
+        case .binary(let operation, _, _): return try renderer.binary(operation, values[0], values[1])
+        case .both: return try values[0].isTrue() ? values[1] : values[0]
+        case .either: return try values[0].isTrue() ? values[0] : values[1]
+        case .compare(let comparison, _, _): return .bool(try renderer.compare(comparison, values[0], values[1]))
+        case .concatenation:
+            var text = ""
+            for value in values { text += try renderer.text(of: value) }
+            return .string(text)
+        default: return .tuple(TemplateList(values))
+        }
     }
 
     private mutating func comparison(

@@ -55,6 +55,8 @@ struct Compiler {
     var scope: NameScope
     /// Whether the code may never run, so that an unknown filter is an error only when it does.
     var isConditional = false
+    /// For what is worked out while compiling.
+    var foldingEffort = Effort()
     /// The names that the code at hand may find missing: it stands in an `if` that asks whether they are defined.
     private var guarded: Set<String> = []
     var placement = Placement.root
@@ -75,6 +77,10 @@ struct Compiler {
         self.options = options
         scope = NameScope(parent: nil, function: NameScope.Function(depth: 0))
     }
+
+    /// A program of nothing, for values alone.
+    static let nothing = Program(
+        Compiler(TemplateSource("", name: "", keepTrailingNewline: false), nil, .standard), root: Run(), slotCount: 0)
 
     /// Without a name, the template is the one that is rendered.
     static func compile(

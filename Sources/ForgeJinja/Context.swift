@@ -19,13 +19,14 @@ final class GivenNames {
     }
 
     /// `isChangeable` gives lists and dictionaries that all templates share, where a document has only bytes.
-    func find(_ key: BSONKey, isChangeable: Bool) throws(Fault) -> TemplateScope.Found {
+    func find(_ key: BSONKey, isChangeable: Bool, _ effort: inout Effort) throws(Fault) -> TemplateScope.Found {
         var names: GivenNames? = self
         while let current = names {
             if !current.own.isEmpty, let value = current.own[key.text] { return .value(value) }
             switch current.scope?.find(key) {
-            case .field(let field) where isChangeable: return .value(try current.share(TemplateValue(field), key))
-            case .value(let value) where isChangeable: return .value(try current.share(value, key))
+            case .field(let field) where isChangeable:
+                return .value(try current.share(TemplateValue(field), key, &effort))
+            case .value(let value) where isChangeable: return .value(try current.share(value, key, &effort))
             case .field(let field): return .field(field)
             case .value(let value): return .value(value)
             case .nothing, nil: names = current.below
@@ -34,8 +35,10 @@ final class GivenNames {
         return .nothing
     }
 
-    private func share(_ value: TemplateValue, _ key: BSONKey) throws(Fault) -> TemplateValue {
-        let shared = try value.shared()
+    private func share(
+        _ value: TemplateValue, _ key: BSONKey, _ effort: inout Effort
+    ) throws(Fault) -> TemplateValue {
+        let shared = try value.shared(&effort)
         own[key.text] = shared
         return shared
     }
@@ -81,9 +84,9 @@ final class Context {
         self.blocks = blocks
     }
 
-    func find(_ key: BSONKey, isChangeable: Bool) throws(Fault) -> TemplateScope.Found {
+    func find(_ key: BSONKey, isChangeable: Bool, _ effort: inout Effort) throws(Fault) -> TemplateScope.Found {
         if !variables.isEmpty, let value = variables[key.text] { return .value(value) }
-        return try given.find(key, isChangeable: isChangeable)
+        return try given.find(key, isChangeable: isChangeable, &effort)
     }
 
     func set(_ name: String, to value: TemplateValue, isExported: Bool) {

@@ -83,6 +83,7 @@ enum Cursor {
         case .pairs(let dictionary, let index, let count):
             guard let entry = try Cursor.entry(dictionary, index, count) else { return nil }
             self = .pairs(dictionary, index + 1, count: count)
+            try renderer.spend()
             return .tuple(TemplateList([entry.key, entry.value]))
         case .array(var iterator):
             guard let element = iterator.next() else { return nil }
@@ -94,7 +95,9 @@ enum Cursor {
             switch view {
             case .keys: return .string(element.key)
             case .values: return TemplateValue(element.value)
-            case .pairs: return .tuple(TemplateList([.string(element.key), TemplateValue(element.value)]))
+            case .pairs:
+                try renderer.spend()
+                return .tuple(TemplateList([.string(element.key), TemplateValue(element.value)]))
             }
         case .text(var iterator):
             guard let scalar = iterator.next() else { return nil }

@@ -2,12 +2,14 @@ import ForgeJSON
 
 /// The methods of dates.
 enum DateMethods {
-    static func call(_ method: Method, _ milliseconds: Int64, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+    static func call(
+        _ method: Method, _ milliseconds: Int64, _ arguments: Arguments, _ renderer: inout Renderer
+    ) throws(Fault) -> TemplateValue {
         let time = CivilTime(milliseconds: milliseconds)
         switch method {
         case .strftime:
             let format = try arguments.bind("strftime", "format", required: 1)[0] ?? .null
-            return .string(time.formatted(try format.requiredString("strftime")))
+            return .string(try renderer.formatted(milliseconds, try format.requiredString("strftime")))
         case .isoformat:
             let separator = try (arguments.bind("isoformat", "sep")[0] ?? .string("T")).requiredString("isoformat")
             return .string(time.dateText + separator + time.timeText)
@@ -23,5 +25,15 @@ enum DateMethods {
                 "the method '\(method.rawValue)' of dates is not supported",
                 hint: "strftime, date, isoformat, weekday, isoweekday, toordinal and ctime are")
         }
+    }
+}
+
+extension Renderer {
+    /// `strftime`, where each directive is two steps.
+    mutating func formatted(_ milliseconds: Int64, _ format: String) throws(Fault) -> String {
+        try spend(2 * format.utf8.count { $0 == 0x25 })
+        let text = CivilTime(milliseconds: milliseconds).formatted(format)
+        try allow(bytes: text.utf8.count)
+        return text
     }
 }

@@ -1,3 +1,5 @@
+import ForgeBSON
+
 /// The methods of dictionaries. Documents from a database answer those that change nothing.
 enum DictionaryMethods {
     static func call(
@@ -12,9 +14,10 @@ enum DictionaryMethods {
             let key = given[0] ?? .null
             let found: TemplateValue?
             if case .document(let document) = value, let name = key.string {
-                found = document[name].map { TemplateValue($0) }
+                found = try renderer.field(BSONKey(name), of: document).map { TemplateValue($0) }
             } else {
-                found = try value.mapping().value(for: key)
+                try renderer.spend(bytes: key.weight)
+                found = try value.mapping(&renderer.effort).value(for: key)
             }
             return found ?? given[1] ?? .null
         case .fromkeys:
@@ -23,10 +26,11 @@ enum DictionaryMethods {
             for key in try renderer.items(of: given[0] ?? .null) { try dictionary.set(key, given[1] ?? .null) }
             return .dictionary(dictionary)
         case .copy:
+            try renderer.spend(2 * (Cursor.count(of: value) ?? 0))
             return .dictionary(try TemplateDictionary(try value.mapping().pairs))
         default:
             // A template that changes data is given it in a form that can be changed.
-            return try change(method, try value.mapping(), arguments, &renderer)
+            return try change(method, try value.mapping(&renderer.effort), arguments, &renderer)
         }
     }
 
@@ -37,6 +41,7 @@ enum DictionaryMethods {
         case .pop:
             let given = try arguments.bind("pop", "key", "default", required: 1)
             let key = given[0] ?? .null
+            try renderer.spend(try dictionary.effort(ofRemoving: key))
             if let removed = try dictionary.remove(key) { return removed }
             guard let otherwise = given[1] else { throw .runtime("pop() is given a key that is not there") }
             return otherwise

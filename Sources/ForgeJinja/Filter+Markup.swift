@@ -1,8 +1,8 @@
 /// Filters that make HTML or take it away.
 extension Filter {
     static let markup: [String: Body] = [
-        "striptags": { (_, value, _) throws(Fault) in
-            .string(HTML.strippedOfTags(try value.printed()))
+        "striptags": { (renderer, value, _) throws(Fault) in
+            .string(HTML.strippedOfTags(try renderer.text(of: value)))
         },
         "xmlattr": { (renderer, value, arguments) throws(Fault) in
             let spaced = try arguments.bind("xmlattr", "autospace")[0]?.isTrue() ?? true
@@ -20,7 +20,7 @@ extension Filter {
                 guard
                     !name.utf8.contains(where: { (0x09...0x0D).contains($0) || [0x20, 0x2F, 0x3E, 0x3D].contains($0) })
                 else { throw .runtime("Invalid character in attribute name") }
-                parts.append("\(try HTML.escape(key))=\"\(try HTML.escape(value))\"")
+                parts.append("\(try HTML.escape(key, &renderer))=\"\(try HTML.escape(value, &renderer))\"")
             }
             let text = parts.joined(separator: " ")
             try renderer.allow(bytes: text.utf8.count)
@@ -37,7 +37,7 @@ extension Filter {
             if try given[1]?.isTrue() ?? false { rel.insert("nofollow") }
             links.attributes = " rel=\"\(HTML.escape(rel.sorted { $0.precedes($1) }.joined(separator: " ")))\""
             if let target = given[2], try target.isTrue() {
-                links.attributes += " target=\"\(try HTML.escape(target))\""
+                links.attributes += " target=\"\(try HTML.escape(target, &renderer))\""
             }
             if let schemes = given[4], !schemes.isNull {
                 for scheme in try renderer.items(of: schemes) {
@@ -48,7 +48,7 @@ extension Filter {
                     links.schemes.append(text)
                 }
             }
-            let text = links.linked(try HTML.escape(value))
+            let text = links.linked(try HTML.escape(value, &renderer))
             try renderer.allow(bytes: text.utf8.count)
             return .string(text)
         },

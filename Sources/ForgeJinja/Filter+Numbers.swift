@@ -110,9 +110,9 @@ extension Filter {
         var cursor = try Cursor(value)
         var best: (item: TemplateValue, key: TemplateValue)?
         while let item = try cursor.next(&renderer) {
-            let key = try renderer.item(item, path: path).caseFolded(unless: isCaseSensitive)
+            let key = try renderer.folded(try renderer.item(item, path: path), unless: isCaseSensitive)
             if let current = best {
-                if try key.precedes(current.key, comparison) { best = (item, key) }
+                if try key.precedes(current.key, comparison, &renderer.effort) { best = (item, key) }
             } else {
                 best = (item, key)
             }

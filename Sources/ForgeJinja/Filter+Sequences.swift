@@ -20,7 +20,12 @@ extension Filter {
             if case .iterator = value {
                 return .list(TemplateList(try renderer.items(of: value).reversed()))
             }
-            guard let items = try? reversed(value, &renderer) else { throw .runtime("argument must be iterable") }
+            let items: [TemplateValue]
+            do throws(Fault) {
+                items = try reversed(value, &renderer)
+            } catch {
+                throw error.kind == .limit ? error : .runtime("argument must be iterable")
+            }
             return .iterator(iterator("list_reverseiterator", over: items))
         },
         "join": { (renderer, value, arguments) throws(Fault) in
@@ -33,7 +38,7 @@ extension Filter {
             while let item = try cursor.next(&renderer) {
                 if !isFirst { text += separator }
                 isFirst = false
-                text += try (attribute.isNull ? item : try renderer.item(item, path: attribute)).printed()
+                text += try renderer.text(of: attribute.isNull ? item : try renderer.item(item, path: attribute))
                 if text.utf8.count > Renderer.outputLimit { break }
             }
             try renderer.allow(bytes: text.utf8.count)
@@ -56,7 +61,7 @@ extension Filter {
             return .iterator(
                 TemplateIterator("generator", try Cursor(value)) { (iterator, renderer) throws(Fault) in
                     while let item = try iterator.source.next(&renderer) {
-                        let key = try renderer.item(item, path: path).caseFolded(unless: isCaseSensitive)
+                        let key = try renderer.folded(try renderer.item(item, path: path), unless: isCaseSensitive)
                         if seen.insert(try TemplateDictionary.key(for: key)).inserted { return item }
                     }
                     return nil
@@ -180,7 +185,7 @@ extension Filter {
         var keyed: [SortOrder.Entry] = []
         for item in try renderer.items(of: value) {
             let key = try renderer.item(item, path: path, missing: missing)
-            keyed.append(SortOrder.Entry(item: item, keys: [key.caseFolded(unless: order.isCaseSensitive)]))
+            keyed.append(SortOrder.Entry(item: item, keys: [try renderer.folded(key, unless: order.isCaseSensitive)]))
         }
         var groups: [TemplateValue] = []
         var members: [TemplateValue] = []
@@ -192,7 +197,7 @@ extension Filter {
             members = []
         }
         for entry in try order.sort(keyed, &renderer) {
-            if let current, try !current.equals(entry.keys[0]) { try finish(&renderer) }
+            if let current, try !current.equals(entry.keys[0], &renderer.effort) { try finish(&renderer) }
             current = entry.keys[0]
             members.append(entry.item)
         }

@@ -3,18 +3,19 @@ import ForgeJSON
 /// Filters that make text out of text.
 extension Filter {
     static let text: [String: Body] = [
-        "upper": { (_, value, _) throws(Fault) in value.marked(PythonCase.upper(try value.printed()))
+        "upper": { (renderer, value, _) throws(Fault) in value.marked(PythonCase.upper(try renderer.text(of: value)))
         },
-        "lower": { (_, value, _) throws(Fault) in value.marked(PythonCase.lower(try value.printed()))
+        "lower": { (renderer, value, _) throws(Fault) in value.marked(PythonCase.lower(try renderer.text(of: value)))
         },
-        "capitalize": { (_, value, _) throws(Fault) in value.marked(PythonCase.capitalize(try value.printed()))
+        "capitalize": { (renderer, value, _) throws(Fault) in
+            value.marked(PythonCase.capitalize(try renderer.text(of: value)))
         },
-        "title": { (_, value, _) throws(Fault) in value.marked(title(try value.printed()))
+        "title": { (renderer, value, _) throws(Fault) in value.marked(title(try renderer.text(of: value)))
         },
-        "trim": { (_, value, arguments) throws(Fault) in
+        "trim": { (renderer, value, arguments) throws(Fault) in
             let chars = try arguments.bind("trim", "chars")[0] ?? .null
             let set = chars.isNull ? nil : try chars.requiredString("trim")
-            return value.marked(PythonString.strip(try value.printed(), set))
+            return value.marked(PythonString.strip(try renderer.text(of: value), set))
         },
         "replace": { (renderer, value, arguments) throws(Fault) in
             let given = try arguments.bind("replace", "old", "new", "count", required: 2)
@@ -22,32 +23,35 @@ extension Filter {
             let limit = count.isNull ? -1 : try count.requiredIndex("replace")
             return .string(
                 try TextMethods.replace(
-                    try value.printed(), try (given[0] ?? .null).printed(), try (given[1] ?? .null).printed(), limit,
+                    try renderer.text(of: value), try (given[0] ?? .null).printed(), try (given[1] ?? .null).printed(),
+                    limit,
                     &renderer))
         },
         "center": { (renderer, value, arguments) throws(Fault) in
             let width = try (arguments.bind("center", "width")[0] ?? .integer(80)).requiredIndex("center")
             try renderer.allow(bytes: max(0, width))
-            return value.marked(PythonString.center(try value.printed(), width))
+            return value.marked(PythonString.center(try renderer.text(of: value), width))
         },
         "indent": { (renderer, value, arguments) throws(Fault) in try indent(&renderer, value, arguments) },
         "truncate": { (renderer, value, arguments) throws(Fault) in try truncate(&renderer, value, arguments) },
-        "wordcount": { (_, value, _) throws(Fault) in
+        "wordcount": { (renderer, value, _) throws(Fault) in
             var count = 0
             var inWord = false
-            for scalar in try value.printed().unicodeScalars {
+            for scalar in try renderer.text(of: value).unicodeScalars {
                 let isWord = scalar == "_" || scalar.isAlphanumeric
                 if isWord, !inWord { count += 1 }
                 inWord = isWord
             }
             return .integer(Int64(count))
         },
-        "wordwrap": { (_, value, arguments) throws(Fault) in try WordWrap.filter(value, arguments) },
+        "wordwrap": { (renderer, value, arguments) throws(Fault) in
+            try WordWrap.filter(value, arguments, &renderer)
+        },
         "format": { (renderer, value, arguments) throws(Fault) in
             guard arguments.positional.isEmpty || arguments.named.isEmpty else {
                 throw .runtime("can't handle positional and keyword arguments at the same time")
             }
-            var formatter = PercentFormat(try value.printed(), isMarkup: value.isMarkup)
+            var formatter = PercentFormat(try renderer.text(of: value), isMarkup: value.isMarkup)
             if arguments.named.isEmpty {
                 return try formatter.apply(to: .tuple(TemplateList(arguments.positional)), &renderer)
             }
@@ -55,10 +59,10 @@ extension Filter {
             for (name, value) in arguments.named { dictionary.set(name: name, value) }
             return try formatter.apply(to: .dictionary(dictionary), &renderer)
         },
-        "strftime": { (_, value, arguments) throws(Fault) in
+        "strftime": { (renderer, value, arguments) throws(Fault) in
             let format = try (arguments.bind("strftime", "format", required: 1)[0] ?? .null).requiredString("strftime")
             switch value {
-            case .date(let milliseconds): return .string(CivilTime(milliseconds: milliseconds).formatted(format))
+            case .date(let milliseconds): return .string(try renderer.formatted(milliseconds, format))
             case .undefined(let undefined): throw undefined.fault
             default: throw .runtime("strftime expects a date, not \(value.typeName)")
             }
@@ -97,6 +101,7 @@ extension Filter {
         let columns = width.string == nil ? try width.requiredIndex("indent") : 0
         try renderer.allow(bytes: columns)
         let indention = width.string ?? PythonString.repeated(" ", columns)
+        try renderer.spend(text.utf8.count { (0x0A...0x0D).contains($0) || (0x1C...0x1E).contains($0) })
         var lines = PythonString.lines(text + "\n")
         try renderer.allow(bytes: text.utf8.count + lines.count * indention.utf8.count)
         for index in lines.indices.dropFirst() where blank || !lines[index].isEmpty {

@@ -8,8 +8,26 @@ struct Filter: Sendable {
     func apply(
         _ renderer: inout Renderer, _ value: TemplateValue, _ arguments: Arguments
     ) throws(Fault) -> TemplateValue {
-        try body(&renderer, value, arguments)
+        let isText = value.string != nil
+        let factor = Filter.withoutReading.contains(name) ? 0 : Filter.lookingAtLetters.contains(name) ? 4 : 1
+        if factor > 0 { try renderer.spend(bytes: factor * value.weight) }
+        let result = try body(&renderer, value, arguments)
+        if factor > 0, isText { try renderer.spend(bytes: result.weight) }
+        return result
     }
+
+    /// Filters that do not go through their value, or count what they take from it.
+    private static let withoutReading: Set<String> = [
+        "attr", "batch", "d", "default", "first", "items", "map", "reject", "rejectattr", "safe", "select",
+        "selectattr",
+        "string", "tojson", "pprint",
+    ]
+
+    /// Filters that ask for the properties of each letter, or take it apart otherwise.
+    private static let lookingAtLetters: Set<String> = [
+        "capitalize", "escape", "e", "forceescape", "indent", "striptags", "title", "urlencode", "urlize", "wordcount",
+        "wordwrap", "int", "float",
+    ]
 
     private static let withoutParameters = [
         "abs", "capitalize", "count", "e", "escape", "first", "forceescape", "items", "last", "length", "list", "lower",

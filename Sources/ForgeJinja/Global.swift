@@ -85,7 +85,10 @@ extension TemplateDictionary {
     /// Takes over the entries of a dictionary or of pairs.
     func update(from source: TemplateValue, _ renderer: inout Renderer) throws(Fault) {
         if var cursor = source.pairs() {
-            while case .tuple(let pair)? = try cursor.next(&renderer) { try set(pair.items[0], pair.items[1]) }
+            while case .tuple(let pair)? = try cursor.next(&renderer) {
+                try renderer.spend(2)
+                try set(pair.items[0], pair.items[1])
+            }
             return
         }
         for (index, item) in try renderer.items(of: source).enumerated() {

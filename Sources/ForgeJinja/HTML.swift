@@ -1,24 +1,44 @@
 /// Escaping, and taking it back, as MarkupSafe and Python's `html` have it.
 enum HTML {
     static func escape(_ text: String) -> String {
-        guard text.utf8.contains(where: { [0x26, 0x3C, 0x3E, 0x27, 0x22].contains($0) }) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "'": result += "&#39;"
-            case "\"": result += "&#34;"
-            default: result.unicodeScalars.append(scalar)
+        let count = escapedCount(of: text)
+        guard count > text.utf8.count else { return text }
+        var result: [UInt8] = []
+        result.reserveCapacity(count)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x26: result.append(contentsOf: "&amp;".utf8)
+            case 0x3C: result.append(contentsOf: "&lt;".utf8)
+            case 0x3E: result.append(contentsOf: "&gt;".utf8)
+            case 0x27: result.append(contentsOf: "&#39;".utf8)
+            case 0x22: result.append(contentsOf: "&#34;".utf8)
+            default: result.append(byte)
             }
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// How many bytes the escaped text has.
+    static func escapedCount(of text: String) -> Int {
+        text.utf8.reduce(0) { count, byte in
+            switch byte {
+            case 0x26, 0x27, 0x22: count + 5
+            case 0x3C, 0x3E: count + 4
+            default: count + 1
+            }
+        }
     }
 
     /// The text of a value with what is not marked as safe escaped.
-    static func escape(_ value: TemplateValue) throws(Fault) -> String {
-        value.isMarkup ? try value.printed() : escape(try value.printed())
+    static func escape(_ value: TemplateValue, _ renderer: inout Renderer) throws(Fault) -> String {
+        let text = try renderer.text(of: value)
+        return value.isMarkup ? text : try escape(text, &renderer)
+    }
+
+    /// The escaped text, where there is room for it.
+    static func escape(_ text: String, _ renderer: inout Renderer) throws(Fault) -> String {
+        try renderer.allow(bytes: escapedCount(of: text))
+        return escape(text)
     }
 
     // MARK: tags

@@ -9,7 +9,12 @@ struct JSONText {
     /// Used for strings, whose escapes are JSON's own.
     private var writer = JSONWriter(style: .python)
 
-    init(indent: String?) { self.indent = indent }
+    private(set) var effort: Effort
+
+    init(indent: String?, _ effort: Effort) {
+        self.indent = indent
+        self.effort = effort
+    }
 
     static func indention(_ value: TemplateValue) throws(Fault) -> String? {
         if value.isNull { return nil }
@@ -20,27 +25,31 @@ struct JSONText {
     }
 
     /// The text with `<`, `>`, `&` and `'` as escapes, which only strings can hold.
-    var text: String {
-        guard bytes.contains(where: { [0x3C, 0x3E, 0x26, 0x27].contains($0) }) else {
-            return String(decoding: bytes, as: UTF8.self)
-        }
+    mutating func text() throws(Fault) -> String {
+        let escaped = bytes.reduce(0) { $0 + (JSONText.isEscaped($1) ? 1 : 0) }
+        try effort.allow(bytes: bytes.count + 5 * escaped)
+        guard escaped > 0 else { return String(decoding: bytes, as: UTF8.self) }
         var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + 5 * escaped)
         for byte in bytes {
-            switch byte {
-            case 0x3C: result.append(contentsOf: "\\u003c".utf8)
-            case 0x3E: result.append(contentsOf: "\\u003e".utf8)
-            case 0x26: result.append(contentsOf: "\\u0026".utf8)
-            case 0x27: result.append(contentsOf: "\\u0027".utf8)
-            default: result.append(byte)
+            guard JSONText.isEscaped(byte) else {
+                result.append(byte)
+                continue
             }
+            result.append(contentsOf: "\\u00".utf8)
+            result.append(byte == 0x3C || byte == 0x3E ? 0x33 : 0x32)
+            result.append(byte == 0x3C ? 0x63 : byte == 0x3E ? 0x65 : byte == 0x26 ? 0x36 : 0x37)
         }
         return String(decoding: result, as: UTF8.self)
     }
 
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte == 0x3C || byte == 0x3E || byte == 0x26 || byte == 0x27
+    }
+
     mutating func write(_ value: TemplateValue) throws(Fault) {
-        guard bytes.count <= Renderer.outputLimit else {
-            throw .limit("text of more than \(Renderer.outputLimit >> 20) MB")
-        }
+        guard bytes.count <= Renderer.outputLimit else { throw Effort.textFault }
+        try effort.spend()
         switch value {
         case .null: append("null")
         case .bool(let flag): append(flag ? "true" : "false")
@@ -49,7 +58,7 @@ struct JSONText {
         case .double(let number): append(JSONText.spelled(number))
         case .string(let text), .markup(let text): write(text)
         case .list, .tuple, .array: try write(items: value.elements)
-        case .dictionary, .document: try write(pairs: try value.mapping().pairs)
+        case .dictionary, .document: try write(pairs: try value.mapping(&effort).pairs)
         case .undefined(let undefined):
             try undefined.allowQuietUse()
             let name = undefined.mode == .lenient ? "Undefined" : "ChainableUndefined"

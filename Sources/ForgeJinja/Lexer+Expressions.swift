@@ -12,7 +12,9 @@ extension Lexer {
             try readNumber()
         } else if byte == 0x22 || byte == 0x27, let end = stringEnd(from: start) {
             position = end
-            let value = try StringLiteral.unescape(bytes[start + 1..<end - 1], at: SourceSpan(start..<end), in: source)
+            let value = try StringLiteral.unescape(
+                bytes[start + 1..<end - 1], at: SourceSpan(start..<end), in: source,
+                searchLeft: &searchLeft)
             append(.string(value), SourceSpan(start..<end))
         } else if let end = nameEnd(from: start) {
             try readName(start..<end)
@@ -41,6 +43,9 @@ extension Lexer {
     }
 
     private mutating func readName(_ range: Range<Int>) throws(TemplateError) {
+        guard range.count <= Lexer.nameLimit else {
+            throw source.error(.limit, at: SourceSpan(range), "a name of more than \(Lexer.nameLimit) bytes")
+        }
         let name = source.text(range)
         for (number, scalar) in name.unicodeScalars.enumerated() {
             let allowed =

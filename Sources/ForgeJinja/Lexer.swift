@@ -13,6 +13,8 @@ struct Lexer {
     /// Closing brackets that are still owed, innermost last.
     var balance: [Symbol] = []
     private var atLineStart = true
+    /// How many code points may still be looked at for the names in `\N{…}`.
+    var searchLeft = 4 << 20
 
     var bytes: [UInt8] { source.bytes }
 
@@ -34,7 +36,10 @@ struct Lexer {
     /// Reads a bare expression, as between `{{` and `}}`.
     mutating func readExpression() {
         do throws(TemplateError) {
-            while position < bytes.count { try readToken() }
+            while position < bytes.count {
+                try checkCount()
+                try readToken()
+            }
         } catch {
             failure = error
         }
@@ -46,8 +51,20 @@ struct Lexer {
         append(.end, SourceSpan(Int(tokens.last?.span.offset ?? 0)..<Int(tokens.last?.span.offset ?? 0)))
     }
 
+    /// The most words and signs a template may have: what can be compiled within a second and the memory there is.
+    static let tokenLimit = 1_000_000
+    /// The longest name, in bytes.
+    static let nameLimit = 1000
+
     mutating func append(_ kind: Token.Kind, _ span: SourceSpan) {
         tokens.append(Token(kind: kind, span: span))
+    }
+
+    private func checkCount() throws(TemplateError) {
+        guard tokens.count < Lexer.tokenLimit else {
+            throw source.error(
+                .limit, at: tokens.last?.span ?? .start, "a template of more than \(Lexer.tokenLimit) words and signs")
+        }
     }
 
     func matches(_ text: String, at index: Int) -> Bool {
@@ -64,6 +81,7 @@ struct Lexer {
     }
 
     private mutating func readText() throws(TemplateError) {
+        try checkCount()
         let start = position
         var index = start
         while index < bytes.count, !isOpening(at: index) { index += 1 }
@@ -203,6 +221,7 @@ struct Lexer {
                     return
                 }
             }
+            try checkCount()
             try readToken()
         }
     }

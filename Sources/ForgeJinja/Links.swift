@@ -34,25 +34,26 @@ struct Links {
     // MARK: a word
 
     private func linked(word: String) -> String {
-        var middle = Array(word.unicodeScalars)
+        var middle = Array(word.unicodeScalars)[...]
         var head: [Unicode.Scalar] = []
         while let first = ["(", "<", "&lt;"].first(where: { middle.starts(with: $0.unicodeScalars) }) {
             head += first.unicodeScalars
-            middle.removeFirst(first.unicodeScalars.count)
+            middle = middle.dropFirst(first.unicodeScalars.count)
         }
-        var tail: [Unicode.Scalar] = []
+        var ends: [String] = []
         while let last = [")", ">", ".", ",", "&gt;"].first(where: { middle.ends(with: $0) }) {
-            tail = last.unicodeScalars + tail
-            middle.removeLast(last.unicodeScalars.count)
+            ends.append(last)
+            middle = middle.dropLast(last.unicodeScalars.count)
         }
+        var tail = ends.reversed().flatMap(\.unicodeScalars)[...]
         // A bracket that the address opens belongs to it.
         for (open, close) in [("(", ")"), ("<", ">"), ("&lt;", "&gt;")] {
             let opened = middle.count(of: open)
             guard opened > middle.count(of: close) else { continue }
             for _ in 0..<min(opened, tail.count(of: close)) {
                 guard let place = tail.firstPlace(of: close) else { break }
-                middle += tail[..<place]
-                tail.removeFirst(place)
+                middle += tail.prefix(place)
+                tail = tail.dropFirst(place)
             }
         }
         return String(head) + link(String(middle)) + String(tail)
@@ -193,25 +194,25 @@ private enum WebAddress {
     }
 }
 
-extension [Unicode.Scalar] {
+extension ArraySlice<Unicode.Scalar> {
     fileprivate func ends(with text: String) -> Bool {
         suffix(text.unicodeScalars.count).elementsEqual(text.unicodeScalars)
     }
 
-    /// The place after a text where it is first found.
+    /// How many come up to the end of a text where it is first found.
     fileprivate func firstPlace(of text: String) -> Int? {
         let sought = Array(text.unicodeScalars)
         guard count >= sought.count else { return nil }
-        return (0...count - sought.count).first { self[$0..<$0 + sought.count].elementsEqual(sought) }.map {
-            $0 + sought.count
+        return (startIndex...endIndex - sought.count).first { self[$0...].starts(with: sought) }.map {
+            $0 - startIndex + sought.count
         }
     }
 
-    fileprivate func count(of text: String) -> Int { PythonString.ranges(of: text, in: String(self)).count }
+    fileprivate func count(of text: String) -> Int { PythonString.count(of: text, in: String(self)) }
 }
 
 extension String {
-    fileprivate init(_ scalars: [Unicode.Scalar]) {
+    fileprivate init(_ scalars: some Sequence<Unicode.Scalar>) {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         self.init(view)

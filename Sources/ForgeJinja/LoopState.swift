@@ -121,9 +121,9 @@ final class LoopState: TemplateObject {
         return arguments.positional[max(0, index - 1) % arguments.positional.count]
     }
 
-    fileprivate func changed(_ arguments: Arguments) throws(Fault) -> TemplateValue {
+    fileprivate func changed(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
         let value = TemplateValue.tuple(TemplateList(arguments.positional))
-        if let lastChanged, try lastChanged.equals(value) { return .bool(false) }
+        if let lastChanged, try lastChanged.equals(value, &renderer.effort) { return .bool(false) }
         lastChanged = value
         return .bool(true)
     }
@@ -171,6 +171,6 @@ private final class LoopMethod: TemplateObject {
     override var isCallable: Bool { true }
 
     override func call(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
-        name == "cycle" ? try loop.cycle(arguments) : try loop.changed(arguments)
+        name == "cycle" ? try loop.cycle(arguments) : try loop.changed(arguments, &renderer)
     }
 }

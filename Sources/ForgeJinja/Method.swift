@@ -24,6 +24,11 @@ enum Method: String, CaseIterable, Sendable {
     case strftime, isoformat, weekday, isoweekday, timestamp, date, time, timetuple, toordinal, isocalendar, ctime
     case astimezone, utcoffset
 
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// As `init(rawValue:)`, which compares one name after the other.
+    static func named(_ name: String) -> Method? { byName[name] }
+
     private static let ofText: Set<Method> = [
         .capitalize, .casefold, .center, .count, .endswith, .expandtabs, .find, .format, .index, .isalnum, .isalpha,
         .isascii, .isdecimal, .isdigit, .isidentifier, .islower, .isnumeric, .isprintable, .isspace, .istitle, .isupper,
@@ -47,6 +52,16 @@ enum Method: String, CaseIterable, Sendable {
     var isMutating: Bool {
         switch self {
         case .append, .clear, .extend, .insert, .pop, .popitem, .remove, .reverse, .setdefault, .sort, .update: true
+        default: false
+        }
+    }
+
+    /// Whether the method, as one of text, asks for the properties of each letter, which takes longer than reading it.
+    var looksAtLetters: Bool {
+        switch self {
+        case .capitalize, .casefold, .isalnum, .isalpha, .isdecimal, .isdigit, .isidentifier, .islower, .isnumeric,
+            .isprintable, .isspace, .istitle, .isupper, .swapcase, .title, .split, .rsplit, .splitlines, .expandtabs:
+            true
         default: false
         }
     }

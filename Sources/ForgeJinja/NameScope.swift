@@ -23,7 +23,7 @@ final class NameScope {
         case outer
     }
 
-    /// The part that branches change each on their own.
+    /// The part that branches change each on their own, in a layer over what was there before.
     private struct Table {
         var loads: [String: Load] = [:]
         var stores: Set<String> = []
@@ -31,21 +31,29 @@ final class NameScope {
 
     let parent: NameScope?
     let function: Function
-    private var table = Table()
+    private var layers = [Table()]
     private var slots: [String: Int32] = [:]
+
+    private var top: Table {
+        _read { yield layers[layers.count - 1] }
+        _modify { yield &layers[layers.count - 1] }
+    }
 
     init(parent: NameScope?, function: Function) {
         self.parent = parent
         self.function = function
     }
 
-    func load(of name: String) -> Load? { table.loads[name] }
+    func load(of name: String) -> Load? {
+        for layer in layers.reversed() { if let load = layer.loads[name] { return load } }
+        return nil
+    }
 
-    func isStored(_ name: String) -> Bool { table.stores.contains(name) }
+    func isStored(_ name: String) -> Bool { layers.contains { $0.stores.contains(name) } }
 
     /// The scope that a name is found in, from this one outwards.
     func owner(of name: String) -> NameScope? {
-        table.loads[name] != nil ? self : parent?.owner(of: name)
+        load(of: name) != nil ? self : parent?.owner(of: name)
     }
 
     func slot(of name: String) -> Int32 {
@@ -57,7 +65,7 @@ final class NameScope {
 
     /// The names that need a value on entry, in a stable order.
     var initialised: [(name: String, load: Load)] {
-        table.loads.filter { $0.value != .parameter && isStored($0.key) }.sorted { $0.key < $1.key }
+        layers[0].loads.filter { $0.value != .parameter && isStored($0.key) }.sorted { $0.key < $1.key }
             .map { ($0.key, $0.value) }
     }
 
@@ -67,7 +75,7 @@ final class NameScope {
         var names: Set<String> = []
         var scope: NameScope? = self
         while let current = scope {
-            names.formUnion(current.table.stores)
+            for layer in current.layers { names.formUnion(layer.stores) }
             scope = current.parent
         }
         return names.sorted()
@@ -76,18 +84,18 @@ final class NameScope {
     // MARK: what statements do to names
 
     func declare(parameter name: String) {
-        table.stores.insert(name)
-        table.loads[name] = .parameter
+        top.stores.insert(name)
+        top.loads[name] = .parameter
     }
 
     private func use(_ name: String) {
-        if owner(of: name) == nil { table.loads[name] = .resolved }
+        if owner(of: name) == nil { top.loads[name] = .resolved }
     }
 
     private func store(_ name: String) {
-        table.stores.insert(name)
-        guard table.loads[name] == nil else { return }
-        table.loads[name] = parent?.owner(of: name) != nil ? .outer : .unset
+        top.stores.insert(name)
+        guard load(of: name) == nil else { return }
+        top.loads[name] = parent?.owner(of: name) != nil ? .outer : .unset
     }
 
     private func store(_ target: Target) {
@@ -135,12 +143,11 @@ final class NameScope {
     private func note(_ branches: [(test: Expression, body: [Statement])], _ otherwise: [Statement]) {
         guard let first = branches.first else { return }
         note(first.test)
-        let original = table
         var tables: [Table] = []
         func branch(_ body: () -> Void) {
-            table = original
+            layers.append(Table())
             body()
-            tables.append(table)
+            tables.append(layers.removeLast())
         }
         branch { note(first.body) }
         // The branches of `elif` count as one, and each sees the ones before it.
@@ -148,14 +155,13 @@ final class NameScope {
             for (test, body) in branches.dropFirst() { note([(test, body)], []) }
         }
         branch { note(otherwise) }
-        table = original
-        let stored = tables.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.subtracting(original.stores)
+        let stored = tables.reduce(into: Set<String>()) { $0.formUnion($1.stores) }.filter { !isStored($0) }
         for branch in tables {
-            table.loads.merge(branch.loads) { $1 }
-            table.stores.formUnion(branch.stores)
+            top.loads.merge(branch.loads) { $1 }
+            top.stores.formUnion(branch.stores)
         }
         // Which branch is taken is not known, so what one of them stores may also be what was there before.
-        for name in stored { table.loads[name] = parent?.owner(of: name) != nil ? .outer : .resolved }
+        for name in stored { top.loads[name] = parent?.owner(of: name) != nil ? .outer : .resolved }
     }
 
     func note(_ expression: Expression) {

@@ -36,7 +36,7 @@ struct PercentFormat {
                 scalars.removeFirst()
                 let name = try PercentFormat.readName(&scalars)
                 guard isMapping else { throw .runtime("format requires a mapping") }
-                guard let found = try values.mapping().value(for: .string(name)) else {
+                guard let found = try renderer.key(.string(name), of: values) else {
                     throw .runtime("KeyError: \(PythonText.repr(name))")
                 }
                 argument = found
@@ -46,13 +46,14 @@ struct PercentFormat {
             guard let kind = scalars.popFirst() else { throw .runtime("incomplete format") }
             let value: TemplateValue
             if let argument { value = argument } else { value = try draw() }
+            try renderer.spend()
             result += try format(value, kind, layout)
             if result.utf8.count > Renderer.outputLimit { break }
         }
+        try renderer.allow(bytes: result.utf8.count)
         if next < positional.count, !usedName, !PercentFormat.mayBeLeft(values) {
             throw .runtime("not all arguments converted during string formatting")
         }
-        try renderer.allow(bytes: result.utf8.count)
         return isMarkup ? .markup(result) : .string(result)
     }
 

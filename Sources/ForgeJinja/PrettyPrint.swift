@@ -3,13 +3,16 @@ struct PrettyPrint {
     private static let width = 80
 
     private var text = ""
-    private var written = 0
+    private var effort: Effort
     /// The lists and dictionaries being written.
     private var open: [ObjectIdentifier] = []
 
-    static func text(of value: TemplateValue) throws(Fault) -> String {
-        var printer = PrettyPrint()
+    private init(effort: Effort) { self.effort = effort }
+
+    static func text(of value: TemplateValue, _ effort: inout Effort) throws(Fault) -> String {
+        var printer = PrettyPrint(effort: effort)
         try printer.write(value, indent: 0, allowance: 0, level: 0)
+        effort = printer.effort
         return printer.text
     }
 
@@ -22,10 +25,8 @@ struct PrettyPrint {
             text += "<Recursion on \(value.typeName)>"
             return
         }
-        let repr = try PrettyPrint.repr(value, open)
         // What is nested is written out again at each level.
-        written += repr.utf8.count
-        guard written <= Renderer.textLimit else { throw .limit("more text than pprint can lay out") }
+        let repr = try PrettyPrint.repr(value, open, &effort)
         guard repr.unicodeScalars.count > PrettyPrint.width - indent - allowance else {
             text += repr
             return
@@ -63,7 +64,7 @@ struct PrettyPrint {
         let indent = indent + 1
         for (index, pair) in pairs.enumerated() {
             if index > 0 { text += ",\n" + PythonString.repeated(" ", indent) }
-            let key = try PrettyPrint.repr(pair.key, open)
+            let key = try PrettyPrint.repr(pair.key, open, &effort)
             text += key + ": "
             let isLast = index == pairs.count - 1
             try write(
@@ -86,6 +87,7 @@ struct PrettyPrint {
         var chunks: [String] = []
         let lines = PythonString.lines(string, keepEnds: true)
         for (number, line) in lines.enumerated() {
+            try effort.spend(2 + line.utf8.count / 16)
             let isLast = number == lines.count - 1
             let repr = PythonText.repr(line)
             if repr.unicodeScalars.count <= width - (isLast ? allowance : 0) {
@@ -95,6 +97,7 @@ struct PrettyPrint {
             let parts = PrettyPrint.words(of: line)
             var current = ""
             for (place, part) in parts.enumerated() {
+                try effort.spend(2)
                 let room = width - (isLast && place == parts.count - 1 ? allowance : 0)
                 if PythonText.repr(current + part).unicodeScalars.count > room {
                     if !current.isEmpty { chunks.append(PythonText.repr(current)) }
@@ -131,7 +134,10 @@ struct PrettyPrint {
     // MARK: on one line
 
     /// `repr` with the keys of dictionaries sorted.
-    private static func repr(_ value: TemplateValue, _ open: [ObjectIdentifier]) throws(Fault) -> String {
+    private static func repr(
+        _ value: TemplateValue, _ open: [ObjectIdentifier], _ effort: inout Effort
+    ) throws(Fault) -> String {
+        try effort.spend()
         guard open.count < Nesting.limit else { throw Nesting.fault }
         var open = open
         if let identity = value.identity {
@@ -142,12 +148,14 @@ struct PrettyPrint {
         switch value {
         case .list, .array, .tuple:
             if case .tuple(let list) = value, list.isGroup { return try value.repr() }
-            for item in value.elements { parts.append(try repr(item, open)) }
+            for item in value.elements { parts.append(try repr(item, open, &effort)) }
             let text = parts.joined(separator: ", ")
             guard case .tuple = value else { return "[\(text)]" }
             return parts.count == 1 ? "(\(text),)" : "(\(text))"
         case .dictionary, .document:
-            for pair in try sorted(value) { parts.append("\(try repr(pair.key, open)): \(try repr(pair.value, open))") }
+            for pair in try sorted(value) {
+                parts.append("\(try repr(pair.key, open, &effort)): \(try repr(pair.value, open, &effort))")
+            }
             return "{\(parts.joined(separator: ", "))}"
         default: return try value.repr()
         }

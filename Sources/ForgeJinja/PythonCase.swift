@@ -79,18 +79,22 @@ enum PythonCase {
     }
 
     private static func isUpper(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isUppercase
+        scalar.isASCII ? (0x41...0x5A).contains(scalar.value) : scalar.properties.isUppercase
+    }
+
+    private static func isLower(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? (0x61...0x7A).contains(scalar.value) : scalar.properties.isLowercase
     }
 
     private static func isTitle(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .titlecaseLetter
+        !scalar.isASCII && scalar.properties.generalCategory == .titlecaseLetter
     }
 
     static func isLower(_ text: String) -> Bool {
         var found = false
         for scalar in text.unicodeScalars {
             if isUpper(scalar) || isTitle(scalar) { return false }
-            if scalar.properties.isLowercase { found = true }
+            if isLower(scalar) { found = true }
         }
         return found
     }
@@ -98,7 +102,7 @@ enum PythonCase {
     static func isUpper(_ text: String) -> Bool {
         var found = false
         for scalar in text.unicodeScalars {
-            if scalar.properties.isLowercase || isTitle(scalar) { return false }
+            if isLower(scalar) || isTitle(scalar) { return false }
             if isUpper(scalar) { found = true }
         }
         return found
@@ -111,7 +115,7 @@ enum PythonCase {
             if isUpper(scalar) || isTitle(scalar) {
                 if wasCased { return false }
                 (wasCased, found) = (true, true)
-            } else if scalar.properties.isLowercase {
+            } else if isLower(scalar) {
                 if !wasCased { return false }
                 (wasCased, found) = (true, true)
             } else {

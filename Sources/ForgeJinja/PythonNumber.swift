@@ -125,6 +125,8 @@ enum PythonNumber {
             radix = 10
             if digits.utf8.first == 0x30, digits.utf8.contains(where: { $0 != 0x30 && $0 != 0x5F }) { return nil }
         }
+        // A text that is no number is mostly seen to be none at its beginning.
+        guard digits.utf8.first.map({ $0.isDigit || $0.isLetter || $0 == 0x5F }) ?? false else { return nil }
         guard (2...36).contains(radix), let plain = ungrouped(digits, afterPrefix: hasPrefix) else { return nil }
         if let value = Int64((isNegative ? "-" : "") + plain, radix: radix) { return .integer(value) }
         return try BigInteger(digits: plain.utf8, radix: radix, isNegative: isNegative).map { TemplateValue($0) }

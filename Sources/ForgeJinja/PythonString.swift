@@ -9,38 +9,46 @@ enum PythonString {
 
     /// Where one text is in another, in bytes, without overlap. Empty text is between all code points.
     static func ranges(of part: String, in text: String, limit: Int = .max) -> [Range<Int>] {
-        let bytes = Array(text.utf8)
-        let sought = Array(part.utf8)
         var found: [Range<Int>] = []
-        guard !sought.isEmpty else {
-            for index in 0...bytes.count where found.count < limit {
-                if index == bytes.count || bytes[index] & 0xC0 != 0x80 { found.append(index..<index) }
-            }
-            return found
-        }
-        var index = 0
-        while found.count < limit, index + sought.count <= bytes.count {
-            if bytes[index] == sought[0], bytes[index..<index + sought.count].elementsEqual(sought) {
-                found.append(index..<index + sought.count)
-                index += sought.count
-            } else {
-                index += 1
-            }
-        }
+        eachRange(of: part, in: text, limit: limit) { found.append($0) }
         return found
     }
 
+    static func count(of part: String, in text: String, limit: Int = .max) -> Int {
+        var count = 0
+        eachRange(of: part, in: text, limit: limit) { _ in count += 1 }
+        return count
+    }
+
+    private static func eachRange(of part: String, in text: String, limit: Int, _ body: (Range<Int>) -> Void) {
+        let bytes = Array(text.utf8)
+        var rest = limit
+        guard !part.isEmpty else {
+            for index in 0...bytes.count where rest > 0 && (index == bytes.count || bytes[index] & 0xC0 != 0x80) {
+                body(index..<index)
+                rest -= 1
+            }
+            return
+        }
+        let search = TextSearch(part.utf8)
+        var index = 0
+        while rest > 0, let place = search.first(in: bytes, from: index) {
+            body(place..<place + search.count)
+            index = place + search.count
+            rest -= 1
+        }
+    }
+
     static func replace(_ part: String, with other: String, in text: String, limit: Int = .max) -> String {
-        let ranges = ranges(of: part, in: text, limit: limit)
-        guard !ranges.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var index = 0
-        for range in ranges {
+        eachRange(of: part, in: text, limit: limit) { range in
             result.append(contentsOf: bytes[index..<range.lowerBound])
             result.append(contentsOf: other.utf8)
             index = range.upperBound
         }
+        guard index > 0 || !result.isEmpty else { return text }
         result.append(contentsOf: bytes[index...])
         return String(decoding: result, as: UTF8.self)
     }
@@ -99,9 +107,9 @@ enum PythonString {
 
     /// The pieces between separators, which must not be empty.
     static func split(_ text: String, by separator: String, limit: Int = .max, fromEnd: Bool = false) -> [String] {
-        var ranges = ranges(of: separator, in: text)
-        if fromEnd { ranges = rangesFromEnd(of: separator, in: text) }
-        if ranges.count > limit { ranges = Array(fromEnd ? ranges.suffix(limit) : ranges.prefix(limit)) }
+        let ranges =
+            fromEnd
+            ? rangesFromEnd(of: separator, in: text, limit: limit) : ranges(of: separator, in: text, limit: limit)
         let bytes = Array(text.utf8)
         var pieces: [String] = []
         var index = 0
@@ -114,17 +122,15 @@ enum PythonString {
     }
 
     static func rangesFromEnd(of part: String, in text: String, limit: Int = .max) -> [Range<Int>] {
-        let bytes = Array(text.utf8)
-        let sought = Array(part.utf8)
+        // The same search over everything turned around.
+        let bytes = Array(text.utf8.reversed())
         var found: [Range<Int>] = []
-        var end = bytes.count
-        while found.count < limit, end >= sought.count, !sought.isEmpty {
-            if bytes[end - sought.count..<end].elementsEqual(sought) {
-                found.append(end - sought.count..<end)
-                end -= sought.count
-            } else {
-                end -= 1
-            }
+        guard !part.isEmpty else { return found }
+        let search = TextSearch(part.utf8.reversed())
+        var index = 0
+        while found.count < limit, let place = search.first(in: bytes, from: index) {
+            index = place + search.count
+            found.append(bytes.count - index..<bytes.count - place)
         }
         return found.reversed()
     }
@@ -159,8 +165,18 @@ enum PythonString {
         return repeated(fill, left) + text + repeated(fill, missing - left)
     }
 
-    static func repeated(_ scalar: Unicode.Scalar, _ count: Int) -> String {
-        count > 0 ? String(repeating: String(scalar), count: count) : ""
+    static func repeated(_ scalar: Unicode.Scalar, _ count: Int) -> String { repeated(String(scalar), count) }
+
+    /// The text so many times; the library's own way takes each copy for text to be checked again.
+    static func repeated(_ text: String, _ count: Int) -> String {
+        guard count > 0, !text.isEmpty else { return "" }
+        if count == 1 { return text }
+        var bytes: [UInt8] = []
+        let size = text.utf8.count * count
+        bytes.reserveCapacity(size)
+        bytes.append(contentsOf: text.utf8)
+        while bytes.count < size { bytes.append(contentsOf: bytes[..<min(bytes.count, size - bytes.count)]) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The code points from one position to another, counted from 0 and cut to what there is.

@@ -20,6 +20,8 @@ enum PythonText {
             result += text
         } else {
             for scalar in text.unicodeScalars {
+                // Whoever asked for it finds that it is too much.
+                if result.utf8.count > Renderer.outputLimit { break }
                 switch scalar {
                 case quote, "\\":
                     result += "\\"
@@ -28,7 +30,13 @@ enum PythonText {
                 case "\r": result += "\\r"
                 case "\t": result += "\\t"
                 default:
-                    if isPrintable(scalar) { result.unicodeScalars.append(scalar) } else { result += escape(scalar) }
+                    if isPrintable(scalar) {
+                        result.unicodeScalars.append(scalar)
+                    } else if scalar.value < 0x100 {
+                        appendByte(UInt8(scalar.value), to: &result)
+                    } else {
+                        result += escape(scalar)
+                    }
                 }
             }
         }
@@ -38,6 +46,14 @@ enum PythonText {
     /// The text with everything beyond ASCII as escapes.
     static func ascii(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { $0 += $1.isASCII ? String($1) : escape($1) }
+    }
+
+    /// `\x..`
+    static func appendByte(_ byte: UInt8, to result: inout String) {
+        func digit(_ value: UInt8) -> Unicode.Scalar { Unicode.Scalar(value < 10 ? 0x30 + value : 0x57 + value) }
+        result += "\\x"
+        result.unicodeScalars.append(digit(byte >> 4))
+        result.unicodeScalars.append(digit(byte & 0xF))
     }
 
     /// `\x..`, `\u....` or `\U........`, the shortest that holds it.

@@ -50,8 +50,12 @@ extension Renderer {
         case (.string(let first), .string(let second)):
             try allow(bytes: first.utf8.count + second.utf8.count)
             return .string(first + second)
-        case (.markup(let first), .string(let second)): return .markup(first + HTML.escape(second))
-        case (.string(let first), .markup(let second)): return .markup(HTML.escape(first) + second)
+        case (.markup(let first), .string(let second)):
+            try allow(bytes: first.utf8.count + HTML.escapedCount(of: second))
+            return .markup(first + HTML.escape(second))
+        case (.string(let first), .markup(let second)):
+            try allow(bytes: HTML.escapedCount(of: first) + second.utf8.count)
+            return .markup(HTML.escape(first) + second)
         case (.markup(let first), .markup(let second)):
             try allow(bytes: first.utf8.count + second.utf8.count)
             return .markup(first + second)
@@ -82,7 +86,7 @@ extension Renderer {
         case .string(let text), .markup(let text):
             let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: count)
             try allow(bytes: overflow ? .max / 2 : bytes)
-            let result = text.isEmpty ? "" : String(repeating: text, count: count)
+            let result = PythonString.repeated(text, count)
             return value.isMarkup ? .markup(result) : .string(result)
         case .list, .tuple, .array:
             let items = try items(of: value)

@@ -99,10 +99,13 @@ extension Renderer {
 
     private mutating func evaluateRare(_ id: NodeID) throws(Fault) -> TemplateValue {
         switch program.nodes[Int(id)] {
-        case .list(let run): return .list(TemplateList(try evaluate(run)))
+        case .list(let run):
+            try spend(1 + Int(run.count) / 4)
+            return .list(TemplateList(try evaluate(run)))
         case .tuple(let run): return .tuple(TemplateList(try evaluate(run)))
         case .dictionary(let run):
             let dictionary = TemplateDictionary()
+            try spend(4 + 2 * Int(run.count))
             for index in stride(from: run.indices.lowerBound, to: run.indices.upperBound, by: 2) {
                 let key = try evaluate(program.lists[index])
                 let value = try evaluate(program.lists[index + 1])
@@ -115,7 +118,7 @@ extension Renderer {
             for index in run.indices {
                 let value = try evaluate(program.lists[index])
                 node = program.lists[index]
-                text += try value.printed()
+                text += try self.text(of: value)
             }
             node = id
             try allow(bytes: text.utf8.count)
@@ -217,11 +220,15 @@ extension Renderer {
         try method.check(arguments, of: value)
         switch value {
         case .string(let text), .markup(let text):
-            return try TextMethods.call(method, text, isMarkup: value.isMarkup, arguments, &self)
+            let weight = arguments.positional.reduce(text.utf8.count) { $0 + $1.weight }
+            try spend(bytes: method.looksAtLetters ? 4 * weight : weight)
+            let result = try TextMethods.call(method, text, isMarkup: value.isMarkup, arguments, &self)
+            try spend(bytes: result.weight)
+            return result
         case .list(let list): return try ListMethods.call(method, list, arguments, &self)
         case .array, .tuple: return try ListMethods.call(method, TemplateList(items(of: value)), arguments, &self)
         case .dictionary, .document: return try DictionaryMethods.call(method, value, arguments, &self)
-        case .date(let milliseconds): return try DateMethods.call(method, milliseconds, arguments)
+        case .date(let milliseconds): return try DateMethods.call(method, milliseconds, arguments, &self)
         case .integer, .bool, .bigInteger, .double: return try NumberMethods.call(method, value)
         case .range(let range): return try RangeMethods.call(method, range, arguments)
         default: throw .runtime("'\(value.objectName)' has no attribute '\(method.rawValue)'")

@@ -12,7 +12,7 @@ extension Renderer {
         case .free(let number): return try field(free: number)
         case .attribute(let object, let name):
             guard program.names[Int(name)].isKey, let document = try document(object) else { return nil }
-            return document.element(program.names[Int(name)].key)
+            return try self.field(program.names[Int(name)].key, of: document)
         default: return nil
         }
     }
@@ -73,6 +73,7 @@ extension Renderer {
             case .string(let text) = program.constants[Int(number)], let field = try field(left),
             field.type == .string
         {
+            try spend(bytes: text.utf8.count)
             return field.hasText(text) == (comparison == .equal)
         }
         let first = try evaluate(left)

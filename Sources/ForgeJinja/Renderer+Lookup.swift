@@ -1,3 +1,4 @@
+import ForgeBSON
 import ForgeJSON
 
 /// Attributes, subscripts and slices.
@@ -17,7 +18,7 @@ extension Renderer {
         }
         if let found = try self.key(key, of: value) { return found }
         if let name = key.string {
-            if let found = try ownAttribute(value, name, Method(rawValue: name)) { return found }
+            if let found = try ownAttribute(value, name, Method.named(name)) { return found }
             return .undefined(Undefined(.attribute(of: value.objectName, name), undefinedMode, in: value))
         }
         return .undefined(Undefined(.element(of: value.objectName, try key.repr()), undefinedMode))
@@ -38,7 +39,9 @@ extension Renderer {
             try step(path, &self)
             return result
         }
+        try spend(bytes: text.utf8.count)
         for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+            try spend(2)
             let isNumber = !part.isEmpty && part.utf8.allSatisfy(\.isDigit)
             try step(isNumber ? try PythonNumber.integer(String(part)) ?? .null : .string(String(part)), &self)
         }
@@ -79,34 +82,38 @@ extension Renderer {
         return nil
     }
 
-    private func key(named name: String, of value: TemplateValue) throws(Fault) -> TemplateValue? {
+    private mutating func key(named name: String, of value: TemplateValue) throws(Fault) -> TemplateValue? {
         switch value {
-        case .dictionary(let dictionary): dictionary.value(named: name)
-        case .document(let document): document.element(name).map { TemplateValue($0) }
-        default: nil
+        case .dictionary(let dictionary): return dictionary.value(named: name)
+        case .document(let document): return try field(BSONKey(name), of: document).map { TemplateValue($0) }
+        default: return nil
         }
     }
 
-    func key(_ key: TemplateValue, of value: TemplateValue) throws(Fault) -> TemplateValue? {
+    mutating func key(_ key: TemplateValue, of value: TemplateValue) throws(Fault) -> TemplateValue? {
         switch value {
         case .dictionary(let dictionary):
             switch key {
             case .list, .array, .dictionary, .document: return nil
-            default: return try dictionary.value(for: key)
+            default:
+                try spend(bytes: key.weight)
+                return try dictionary.value(for: key)
             }
         case .document(let document):
             if case .undefined(let undefined) = key { try undefined.allowQuietUse() }
-            return key.string.flatMap { document[$0] }.map { TemplateValue($0) }
+            guard let name = key.string else { return nil }
+            return try field(BSONKey(name), of: document).map { TemplateValue($0) }
         case .list(let list), .tuple(let list):
             guard let index = Renderer.position(key, in: list.items.count) else { return nil }
             return list.items[index]
         case .array(let document):
-            guard let index = Renderer.position(key, in: document.count) else { return nil }
-            return document[String(index)].map { TemplateValue($0) }
+            return try element(key, of: document)
         case .range(let range):
             return Renderer.position(key, in: range.count).map { .integer(range[$0]) }
         case .string(let text), .markup(let text):
-            guard key.index != nil, let index = Renderer.position(key, in: text.unicodeScalars.count) else {
+            guard key.index != nil else { return nil }
+            try spend(bytes: text.utf8.count)
+            guard let index = Renderer.position(key, in: text.unicodeScalars.count) else {
                 return nil
             }
             let scalars = text.unicodeScalars
@@ -116,6 +123,30 @@ extension Renderer {
         default: return nil
         }
     }
+
+    /// A field of a document; those before it are passed by.
+    mutating func field(_ key: BSONKey, of document: BSONDocument) throws(Fault) -> BSONElement? {
+        let (element, passed) = document.search(key)
+        try spend(passed / Renderer.elementsPerStep)
+        return element
+    }
+
+    /// An element of an array, which is found by going to it.
+    private mutating func element(_ key: TemplateValue, of document: BSONDocument) throws(Fault) -> TemplateValue? {
+        guard var position = key.index.flatMap({ Int(exactly: $0) }) else { return nil }
+        if position < 0 {
+            let count = document.count
+            try spend(count / Renderer.elementsPerStep)
+            position = position &+ count
+        }
+        guard position >= 0 else { return nil }
+        let (element, passed) = document.search(position)
+        try spend(passed / Renderer.elementsPerStep)
+        return element.map { TemplateValue($0) }
+    }
+
+    /// How many elements of a document are passed by in the time of a step.
+    static let elementsPerStep = 32
 
     /// The position that an index means, from the end where it is negative.
     static func position(_ key: TemplateValue, in count: Int) -> Int? {
@@ -139,6 +170,7 @@ extension Renderer {
     ) throws(Fault) -> TemplateValue {
         switch value {
         case .string(let text), .markup(let text):
+            try spend(bytes: 4 * text.utf8.count)
             let scalars = Array(text.unicodeScalars)
             var result = String.UnicodeScalarView()
             for index in try Renderer.positions(start, stop, step, in: scalars.count) { result.append(scalars[index]) }

@@ -4,15 +4,21 @@ import ForgeBSON
 extension Renderer {
     mutating func print(_ value: TemplateValue) throws(Fault) {
         switch value {
-        case .string(let text), .markup(let text): output.append(contentsOf: text.utf8)
+        case .string(let text), .markup(let text):
+            try spend(bytes: text.utf8.count)
+            output.append(contentsOf: text.utf8)
         case .integer(let number): output.append(decimal: number)
-        default: output.append(contentsOf: try value.printed().utf8)
+        default: output.append(contentsOf: try value.printed(&effort).utf8)
         }
         try checkOutput()
     }
 
     mutating func print(_ field: BSONElement) throws(Fault) {
-        if field.appendText(to: &output) { return try checkOutput() }
+        let before = output.count
+        if field.appendText(to: &output) {
+            try spend(bytes: output.count - before)
+            return try checkOutput()
+        }
         guard field.type != .bool, let number = field.integer else { return try print(TemplateValue(field)) }
         output.append(decimal: number)
         try checkOutput()
@@ -21,6 +27,7 @@ extension Renderer {
     /// A stretch of the template's own text.
     mutating func print(start: Int32, end: Int32) throws(Fault) {
         let range = Int(start)..<Int(end)
+        try spend(bytes: range.count)
         unsafe program.source.bytes.withUnsafeBufferPointer { bytes in
             unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
         }

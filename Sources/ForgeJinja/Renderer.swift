@@ -8,8 +8,6 @@ struct Renderer {
     /// a debug build: a thread that renders must have as much.
     static let nestingLimit = 320
     static let outputLimit = 16 << 20
-    /// For all text that is made on the way, together.
-    static let textLimit = 16 * outputLimit
     /// The steps that bringing in another template takes, beside its own.
     static let templateCost = 10
 
@@ -38,10 +36,9 @@ struct Renderer {
 
     /// What the names of the scope stand for, as far as it has been asked.
     private var free: ContiguousArray<FreeName>
-    private var steps = Renderer.stepLimit
+    var effort = Effort()
     private var depth = 0
     private var nesting = 0
-    private var textBudget = Renderer.textLimit
     /// Frames that a macro holds on to, which would hold each other for ever.
     private var closures: [Frame] = []
 
@@ -125,10 +122,10 @@ struct Renderer {
     // MARK: limits
 
     @inline(__always)
-    mutating func spend(_ count: Int = 1) throws(Fault) {
-        steps -= count
-        if steps < 0 { throw .limit("more than \(Renderer.stepLimit) steps") }
-    }
+    mutating func spend(_ count: Int = 1) throws(Fault) { try effort.spend(count) }
+
+    @inline(__always)
+    mutating func spend(bytes: Int) throws(Fault) { try effort.spend(bytes: bytes) }
 
     mutating func enter() throws(Fault) {
         depth += 1
@@ -152,12 +149,12 @@ struct Renderer {
     mutating func ascend() { nesting -= 1 }
 
     /// To be asked before text of that many bytes is made.
-    mutating func allow(bytes: Int) throws(Fault) {
-        // Bytes that are too many or less than none would overflow.
-        textBudget -= max(0, min(bytes, Renderer.outputLimit))
-        if bytes > Renderer.outputLimit || textBudget < 0 {
-            throw .limit("text of more than \(Renderer.outputLimit >> 20) MB")
-        }
+    mutating func allow(bytes: Int) throws(Fault) { try effort.allow(bytes: bytes) }
+
+    /// The value as it is printed, and counted.
+    mutating func text(of value: TemplateValue) throws(Fault) -> String {
+        if let text = value.string { return text }
+        return try value.printed(&effort)
     }
 
     /// To be asked before a list of that many items is made.
@@ -198,7 +195,7 @@ struct Renderer {
 
     private mutating func look(free number: Int32) throws(Fault) {
         let name = program.free[Int(number)]
-        switch try frame.activation.context.find(name.key, isChangeable: program.mutatesData) {
+        switch try frame.activation.context.find(name.key, isChangeable: program.mutatesData, &effort) {
         case .field(let field): free[Int(number)] = .field(field)
         case .value(let value): free[Int(number)] = .value(value)
         case .nothing:

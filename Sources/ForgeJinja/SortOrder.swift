@@ -22,7 +22,9 @@ struct SortOrder {
         var entries: [Entry] = []
         for item in items {
             var keys: [TemplateValue] = []
-            for path in paths { keys.append(try renderer.item(item, path: path).caseFolded(unless: isCaseSensitive)) }
+            for path in paths {
+                keys.append(try renderer.folded(try renderer.item(item, path: path), unless: isCaseSensitive))
+            }
             entries.append(Entry(item: item, keys: keys))
         }
         return try sort(entries, &renderer).map(\.item)
@@ -33,17 +35,18 @@ struct SortOrder {
         var source = entries
         var width = 1
         while width < source.count {
+            try renderer.spend(source.count / 8)
             var merged: [Entry] = []
             merged.reserveCapacity(source.count)
             for start in stride(from: 0, to: source.count, by: 2 * width) {
-                try renderer.spend()
                 let middle = min(start + width, source.count)
                 let end = min(start + 2 * width, source.count)
                 var (left, right) = (start, middle)
                 while left < middle, right < end {
                     let takesRight =
                         isReversed
-                        ? try precedes(source[left], source[right]) : try precedes(source[right], source[left])
+                        ? try precedes(source[left], source[right], &renderer.effort)
+                        : try precedes(source[right], source[left], &renderer.effort)
                     merged.append(source[takesRight ? right : left])
                     if takesRight { right += 1 } else { left += 1 }
                 }
@@ -56,12 +59,20 @@ struct SortOrder {
         return source
     }
 
-    private func precedes(_ left: Entry, _ right: Entry) throws(Fault) -> Bool {
+    private func precedes(_ left: Entry, _ right: Entry, _ effort: inout Effort) throws(Fault) -> Bool {
         for (first, second) in zip(left.keys, right.keys) {
-            if comparesKeysAsList, try first.matches(second) { continue }
-            return try first.precedes(second)
+            if comparesKeysAsList, try first.matches(second, &effort) { continue }
+            return try first.precedes(second, .less, &effort)
         }
         return false
+    }
+}
+
+extension Renderer {
+    /// `caseFolded`, and counted.
+    mutating func folded(_ value: TemplateValue, unless isCaseSensitive: Bool) throws(Fault) -> TemplateValue {
+        if !isCaseSensitive { try spend(bytes: 2 * value.weight) }
+        return value.caseFolded(unless: isCaseSensitive)
     }
 }
 

@@ -76,11 +76,12 @@ struct StringFormat {
             }
             name = String(name.unicodeScalars[..<mark])
         }
+        try renderer.spend()
         var value = try self.value(of: name, &renderer)
         switch conversion {
-        case "s": value = .string(try value.printed())
-        case "r": value = .string(try value.repr())
-        case "a": value = .string(PythonText.ascii(try value.repr()))
+        case "s": value = .string(try renderer.text(of: value))
+        case "r": value = .string(try value.repr(&renderer.effort))
+        case "a": value = .string(PythonText.ascii(try value.repr(&renderer.effort)))
         default: break
         }
         if case .undefined(let undefined) = value { try undefined.allowQuietUse() }
@@ -97,6 +98,7 @@ struct StringFormat {
         rest = rest[end...]
         var value = try argument(first)
         while let mark = rest.popFirst() {
+            try renderer.spend()
             if mark == "." {
                 let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
                 let name = String(rest[..<end])

@@ -1,14 +1,16 @@
 /// The escapes of string literals: what Jinja2 gets by decoding them with Python's `unicode-escape`.
 enum StringLiteral {
     static func unescape(
-        _ bytes: ArraySlice<UInt8>, at span: SourceSpan, in source: TemplateSource
+        _ bytes: ArraySlice<UInt8>, at span: SourceSpan, in source: TemplateSource, searchLeft: inout Int
     ) throws(TemplateError) -> String {
         guard bytes.contains(0x5C) else { return String(decoding: bytes, as: UTF8.self) }
-        var reader = Reader(bytes: Array(bytes))
+        var reader = Reader(bytes: Array(bytes), searchLeft: searchLeft)
         do throws(Fault) {
-            return try reader.read()
+            let text = try reader.read()
+            searchLeft = reader.searchLeft
+            return text
         } catch {
-            throw source.error(.syntax, at: span, error.message)
+            throw source.error(error.kind == .limit ? .limit : .syntax, at: span, error.message)
         }
     }
 
@@ -16,8 +18,13 @@ enum StringLiteral {
         let bytes: [UInt8]
         var index = 0
         var text = String.UnicodeScalarView()
+        /// Code points that may still be looked at for their names.
+        var searchLeft: Int
 
-        init(bytes: [UInt8]) { self.bytes = bytes }
+        init(bytes: [UInt8], searchLeft: Int) {
+            self.bytes = bytes
+            self.searchLeft = searchLeft
+        }
 
         mutating func read() throws(Fault) -> String {
             while index < bytes.count {
@@ -82,6 +89,8 @@ enum StringLiteral {
             }
             let name = String(decoding: bytes[index + 1..<end], as: UTF8.self).uppercased()
             for value in UInt32(0)...0x10FFFF {
+                searchLeft -= 1
+                guard searchLeft > 0 else { throw .limit("more characters by name than can be looked up") }
                 guard let scalar = Unicode.Scalar(value) else { continue }
                 guard scalar.properties.name == name || scalar.properties.nameAlias == name else { continue }
                 text.append(scalar)

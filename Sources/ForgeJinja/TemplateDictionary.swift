@@ -93,8 +93,12 @@ package final class TemplateDictionary: ValueHolder {
     }
 
     func remove(at position: Int) -> (key: TemplateValue, value: TemplateValue) {
-        keys.remove(at: position)
-        if positions != nil { positions = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices)) }
+        let key = keys.remove(at: position)
+        if position == keys.count {
+            positions?[key] = nil
+        } else if positions != nil {
+            positions = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+        }
         return entries.remove(at: position)
     }
 
@@ -104,8 +108,20 @@ package final class TemplateDictionary: ValueHolder {
         positions = nil
     }
 
+    /// How many entries are moved when this one goes: all those of a large dictionary but for the last.
+    func effort(ofRemoving key: TemplateValue) throws(Fault) -> Int {
+        guard count > 8, try position(of: TemplateDictionary.key(for: key)) != count - 1 else { return 1 }
+        return count
+    }
+
     /// What identifies a key, or an error where the value cannot be one.
-    static func key(for value: TemplateValue, depth: Int = 0) throws(Fault) -> Key {
+    static func key(for value: TemplateValue) throws(Fault) -> Key {
+        // One tuple may be in many places of another.
+        var effort = Effort(steps: 10_000)
+        return try key(for: value, depth: 0, &effort)
+    }
+
+    private static func key(for value: TemplateValue, depth: Int, _ effort: inout Effort) throws(Fault) -> Key {
         switch value {
         case .null: return .null
         case .bool(let flag): return .integer(flag ? 1 : 0)
@@ -121,7 +137,10 @@ package final class TemplateDictionary: ValueHolder {
         case .tuple(let list):
             guard depth < Nesting.limit else { throw Nesting.fault }
             var keys: [Key] = []
-            for item in list.items { keys.append(try key(for: item, depth: depth + 1)) }
+            for item in list.items {
+                try effort.spend()
+                keys.append(try key(for: item, depth: depth + 1, &effort))
+            }
             return .tuple(keys)
         case .date(let milliseconds): return .other("date \(milliseconds)")
         case .objectID(let id): return .other("id \(id)")

@@ -36,7 +36,7 @@ package struct TemplateError: Error, Sendable, Equatable {
 extension TemplateError: CustomStringConvertible {
     package var description: String {
         var text = "\(template):\(line):\(column): \(message)"
-        if let sourceLine {
+        if let (sourceLine, column) = shownLine {
             let number = String(line)
             let gutter = String(repeating: " ", count: max(0, 5 - number.utf8.count)) + number
             let blank = String(repeating: " ", count: gutter.utf8.count)
@@ -44,10 +44,27 @@ extension TemplateError: CustomStringConvertible {
             for scalar in sourceLine.unicodeScalars.prefix(column - 1) {
                 lead.unicodeScalars.append(scalar == "\t" ? "\t" : " ")
             }
-            text += "\n\(gutter) | \(sourceLine)\n\(blank) | \(lead)\(String(repeating: "^", count: max(1, width)))"
+            text +=
+                "\n\(gutter) | \(sourceLine)\n\(blank) | \(lead)\(String(repeating: "^", count: max(1, min(width, TemplateError.shownWidth))))"
         }
         if let hint { text += "\nhint: \(hint)" }
         return text
+    }
+}
+
+extension TemplateError {
+    /// How much of a line is shown, in code points.
+    private static let shownWidth = 200
+
+    /// The line, or of a very long one what is around the place, and where the place is in that.
+    private var shownLine: (text: String, column: Int)? {
+        guard let sourceLine else { return nil }
+        let scalars = sourceLine.unicodeScalars
+        guard scalars.count > 2 * TemplateError.shownWidth else { return (sourceLine, column) }
+        let start = max(0, column - TemplateError.shownWidth / 2)
+        let shown = scalars.dropFirst(start).prefix(TemplateError.shownWidth)
+        let end = start + TemplateError.shownWidth < scalars.count ? "…" : ""
+        return ((start > 0 ? "…" : "") + String(shown) + end, column - start + (start > 0 ? 1 : 0))
     }
 }
 

@@ -25,6 +25,12 @@ package class TemplateObject: ValueHolder {
         throw .runtime("unsupported format string passed to \(typeName).__format__")
     }
 
+    /// Writes its `repr`; what holds other values writes them with the same writer, which knows what it is inside of.
+    func write(to writer: inout ReprWriter) throws(Fault) { writer.text += try repr() }
+
+    /// Writes what it prints as.
+    func print(to writer: inout ReprWriter) throws(Fault) { writer.text += try printed() }
+
     func isSame(as other: TemplateObject) -> Bool { self === other }
 
     func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? { nil }
@@ -76,7 +82,13 @@ final class Namespace: TemplateObject {
 
     override var typeName: String { "Namespace" }
 
-    override func repr() throws(Fault) -> String { "<Namespace \(try TemplateValue.dictionary(values).repr())>" }
+    override func write(to writer: inout ReprWriter) throws(Fault) {
+        writer.text += "<Namespace "
+        try writer.write(.dictionary(values))
+        writer.text += ">"
+    }
+
+    override func print(to writer: inout ReprWriter) throws(Fault) { try write(to: &writer) }
 
     override func attribute(_ name: String, _ renderer: inout Renderer) throws(Fault) -> TemplateValue? {
         values.value(named: name)
@@ -115,7 +127,7 @@ final class DictionaryView: TemplateObject {
 
     override var cursor: Cursor? { value.cursor(view) }
 
-    override func repr() throws(Fault) -> String {
+    override func write(to writer: inout ReprWriter) throws(Fault) {
         var items: [TemplateValue] = []
         for (key, value) in try value.mapping().pairs {
             switch view {
@@ -124,8 +136,11 @@ final class DictionaryView: TemplateObject {
             case .pairs: items.append(.tuple(TemplateList([key, value])))
             }
         }
-        return "\(typeName)(\(try TemplateValue.list(TemplateList(items)).repr()))"
+        let name = typeName
+        try writer.within(self, dots: "...") { (writer) throws(Fault) in try writer.write(items, "\(name)([", "])") }
     }
+
+    override func print(to writer: inout ReprWriter) throws(Fault) { try write(to: &writer) }
 
     deinit { Teardown.release(self) }
 

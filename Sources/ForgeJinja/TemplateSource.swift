@@ -65,8 +65,14 @@ struct TemplateSource: Sendable {
         let marked = offset..<max(offset, min(end, offset + max(0, Int(span.length))))
         return TemplateError(
             kind: kind, template: name, line: line(of: span), column: scalarCount(start..<offset) + 1,
-            message: message, hint: hint, sourceLine: text(start..<end), width: scalarCount(marked),
+            message: TemplateSource.shortened(message), hint: hint, sourceLine: text(start..<end),
+            width: scalarCount(marked),
             missing: missing)
+    }
+
+    /// Messages quote names, which may be as long as the template.
+    private static func shortened(_ message: String) -> String {
+        message.utf8.count <= 1000 ? message : String(message.unicodeScalars.prefix(500)) + "…"
     }
 
     func error(_ fault: Fault, at span: SourceSpan) -> TemplateError {

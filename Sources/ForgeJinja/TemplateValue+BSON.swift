@@ -59,17 +59,21 @@ extension TemplateValue {
     }
 
     /// The value with its lists and dictionaries as shared ones, which can be changed.
-    func shared(depth: Int = 0) throws(Fault) -> TemplateValue {
+    func shared(_ effort: inout Effort, depth: Int = 0) throws(Fault) -> TemplateValue {
         guard depth <= Nesting.limit else { throw Nesting.fault }
         switch self {
         case .array(let document):
             var items: [TemplateValue] = []
-            for (_, value) in document { items.append(try TemplateValue(value).shared(depth: depth + 1)) }
+            for (_, value) in document {
+                try effort.spend()
+                items.append(try TemplateValue(value).shared(&effort, depth: depth + 1))
+            }
             return .list(TemplateList(items))
         case .document(let document):
             let dictionary = TemplateDictionary()
             for (key, value) in document {
-                dictionary.set(name: key, try TemplateValue(value).shared(depth: depth + 1))
+                try effort.spend(2)
+                dictionary.set(name: key, try TemplateValue(value).shared(&effort, depth: depth + 1))
             }
             return .dictionary(dictionary)
         default: return self
@@ -163,13 +167,14 @@ enum PythonBSON {
         let quote: UInt8 = bytes.contains(0x27) && !bytes.contains(0x22) ? 0x22 : 0x27
         var text = "b" + String(Unicode.Scalar(quote))
         for byte in bytes {
+            if text.utf8.count > Renderer.outputLimit { break }
             switch byte {
             case quote, 0x5C: text += "\\" + String(Unicode.Scalar(byte))
             case 0x0A: text += "\\n"
             case 0x0D: text += "\\r"
             case 0x09: text += "\\t"
             case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += PythonText.escape(Unicode.Scalar(byte))
+            default: PythonText.appendByte(byte, to: &text)
             }
         }
         return text + String(Unicode.Scalar(quote))

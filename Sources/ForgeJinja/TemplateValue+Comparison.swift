@@ -46,8 +46,10 @@ extension TemplateValue {
         }
     }
 
-    func equals(_ other: TemplateValue, depth: Int = 0) throws(Fault) -> Bool {
+    /// Values within values are steps, since one list may be in many places.
+    func equals(_ other: TemplateValue, _ effort: inout Effort, depth: Int = 0) throws(Fault) -> Bool {
         guard depth < Nesting.limit else { throw Nesting.fault }
+        if depth > 0 { try effort.spend() }
         switch (self, other) {
         case (.undefined(let undefined), _):
             try undefined.allowQuietUse()
@@ -58,11 +60,12 @@ extension TemplateValue {
         case (.null, .null): return true
         case (.string(let left), .string(let right)), (.string(let left), .markup(let right)),
             (.markup(let left), .string(let right)), (.markup(let left), .markup(let right)):
+            if left.utf8.count == right.utf8.count { try effort.spend(bytes: left.utf8.count) }
             return left.hasSameBytes(as: right)
         case (.list, .list), (.list, .array), (.array, .list), (.array, .array), (.tuple, .tuple):
-            return try sequenceEquals(other, depth)
+            return try sequenceEquals(other, &effort, depth)
         case (.dictionary, .dictionary), (.dictionary, .document), (.document, .dictionary), (.document, .document):
-            return try mappingEquals(other, depth)
+            return try mappingEquals(other, &effort, depth)
         case (.date(let left), .date(let right)): return left == right
         case (.objectID(let left), .objectID(let right)): return left == right
         case (.decimal(let left), .decimal(let right)): return left == right
@@ -80,27 +83,28 @@ extension TemplateValue {
 
     /// Equal, or the same thing: what Python asks of the items of containers. It shows for NaN only, which equals nothing
     /// and is nearly always met again as itself.
-    func matches(_ other: TemplateValue, depth: Int = 0) throws(Fault) -> Bool {
+    func matches(_ other: TemplateValue, _ effort: inout Effort, depth: Int = 0) throws(Fault) -> Bool {
         if case .double(let left) = self, case .double(let right) = other, left.isNaN, right.isNaN { return true }
-        return try equals(other, depth: depth)
+        return try equals(other, &effort, depth: depth)
     }
 
-    private func sequenceEquals(_ other: TemplateValue, _ depth: Int) throws(Fault) -> Bool {
+    private func sequenceEquals(_ other: TemplateValue, _ effort: inout Effort, _ depth: Int) throws(Fault) -> Bool {
+        try effort.spend(bytes: weight + other.weight)
         let left = elements
         let right = other.elements
         guard left.count == right.count else { return false }
         for (first, second) in zip(left, right) {
-            guard try first.matches(second, depth: depth + 1) else { return false }
+            guard try first.matches(second, &effort, depth: depth + 1) else { return false }
         }
         return true
     }
 
-    private func mappingEquals(_ other: TemplateValue, _ depth: Int) throws(Fault) -> Bool {
-        let left = try mapping()
-        let right = try other.mapping()
+    private func mappingEquals(_ other: TemplateValue, _ effort: inout Effort, _ depth: Int) throws(Fault) -> Bool {
+        let left = try mapping(&effort)
+        let right = try other.mapping(&effort)
         guard left.count == right.count else { return false }
         for (key, value) in left.pairs {
-            guard let second = try right.value(for: key), try value.matches(second, depth: depth + 1) else {
+            guard let second = try right.value(for: key), try value.matches(second, &effort, depth: depth + 1) else {
                 return false
             }
         }
@@ -114,6 +118,12 @@ extension TemplateValue {
         case .array(let document): document.map { TemplateValue($0.value) }
         default: []
         }
+    }
+
+    /// A dictionary with the same entries; empty for what is none. Each entry of a document is copied.
+    func mapping(_ effort: inout Effort) throws(Fault) -> TemplateDictionary {
+        if case .document(let document) = self { try effort.spend(2 * document.count) }
+        return try mapping()
     }
 
     /// A dictionary with the same entries; empty for what is none.
@@ -165,17 +175,24 @@ extension TemplateValue {
         return left < whole ? -1 : left == whole ? 0 : 1
     }
 
+    func precedes(_ other: TemplateValue) throws(Fault) -> Bool {
+        var effort = Effort()
+        return try precedes(other, .less, &effort)
+    }
+
     /// Whether this comes before the other, as `<` has it.
     func precedes(
-        _ other: TemplateValue, _ comparison: Comparison = .less, depth: Int = 0
+        _ other: TemplateValue, _ comparison: Comparison = .less, _ effort: inout Effort, depth: Int = 0
     ) throws(Fault) -> Bool {
         guard depth < Nesting.limit else { throw Nesting.fault }
+        if depth > 0 { try effort.spend() }
         if case .undefined(let undefined) = self { throw undefined.fault }
         if case .undefined(let undefined) = other { throw undefined.fault }
         if isNumber, other.isNumber {
             return TemplateValue.order(self, other).map { comparison.holds($0) } ?? false
         }
         if let left = string, let right = other.string {
+            try effort.spend(bytes: min(left.utf8.count, right.utf8.count))
             return comparison.holds(left.precedes(right) ? -1 : right.precedes(left) ? 1 : 0)
         }
         switch (self, other) {
@@ -183,8 +200,8 @@ extension TemplateValue {
             let left = elements
             let right = other.elements
             for (first, second) in zip(left, right) {
-                if try first.matches(second, depth: depth + 1) { continue }
-                return try first.precedes(second, comparison, depth: depth + 1)
+                if try first.matches(second, &effort, depth: depth + 1) { continue }
+                return try first.precedes(second, comparison, &effort, depth: depth + 1)
             }
             return comparison.holds(left.count < right.count ? -1 : left.count == right.count ? 0 : 1)
         case (.date(let left), .date(let right)):
@@ -223,11 +240,11 @@ extension Renderer {
         _ comparison: Comparison, _ left: TemplateValue, _ right: TemplateValue
     ) throws(Fault) -> Bool {
         switch comparison {
-        case .equal: try left.equals(right)
-        case .notEqual: try !left.equals(right)
+        case .equal: try left.equals(right, &effort)
+        case .notEqual: try !left.equals(right, &effort)
         case .contained: try contains(right, left)
         case .notContained: try !contains(right, left)
-        default: try left.precedes(right, comparison)
+        default: try left.precedes(right, comparison, &effort)
         }
     }
 
@@ -239,11 +256,15 @@ extension Renderer {
                 if case .undefined(let undefined) = value, undefined.mode == .strict { throw undefined.fault }
                 throw .runtime("'in <string>' requires string as left operand, not \(value.typeName)")
             }
+            try spend(bytes: text.utf8.count)
             return PythonString.find(part, in: text) != nil
-        case .dictionary(let dictionary): return try dictionary.value(for: value) != nil
+        case .dictionary(let dictionary):
+            try spend(bytes: value.weight)
+            return try dictionary.value(for: value) != nil
         case .document(let document):
             _ = try TemplateDictionary.key(for: value)
-            return value.string.map { document[$0] != nil } ?? false
+            guard let name = value.string else { return false }
+            return try field(BSONKey(name), of: document) != nil
         case .range(let range) where value.index != nil:
             return range.position(of: value.index ?? 0) != nil
         case .undefined(let undefined):
@@ -254,7 +275,7 @@ extension Renderer {
                 throw .runtime("argument of type '\(container.typeName)' is not iterable")
             }
             while let item = try cursor.next(&self) {
-                if try item.matches(value) { return true }
+                if try item.matches(value, &effort) { return true }
             }
             return false
         }

@@ -16,28 +16,54 @@ extension TemplateValue {
         case .objectID(let id): return id.description
         case .decimal(let number): return number.description
         case .other(let value): return PythonBSON.text(of: value)
-        case .object(let object): return try object.printed()
+        case .object:
+            var effort = Effort()
+            return try repr(&effort, asPrinted: true)
         default: return try repr()
         }
     }
 
     func repr() throws(Fault) -> String {
-        var writer = ReprWriter()
-        try writer.write(self)
+        var effort = Effort()
+        return try repr(&effort)
+    }
+
+    /// As `printed`, where what has to be gone through and the text are steps.
+    func printed(_ effort: inout Effort) throws(Fault) -> String {
+        switch self {
+        case .list, .tuple, .array, .dictionary, .document, .object: return try repr(&effort, asPrinted: true)
+        default:
+            let text = try printed()
+            try effort.allow(bytes: text.utf8.count)
+            return text
+        }
+    }
+
+    func repr(_ effort: inout Effort, asPrinted: Bool = false) throws(Fault) -> String {
+        var writer = ReprWriter(effort)
+        if asPrinted, case .object(let object) = self {
+            try object.print(to: &writer)
+        } else {
+            try writer.write(self)
+        }
+        effort = writer.effort
+        try effort.allow(bytes: writer.text.utf8.count)
         return writer.text
     }
 }
 
 /// Writes values as Python's `repr` shows them.
-private struct ReprWriter {
+struct ReprWriter {
     var text = ""
+    fileprivate(set) var effort: Effort
     /// The lists and dictionaries being written, in which Python shows themselves as dots.
     private var open: [ObjectIdentifier] = []
 
+    fileprivate init(_ effort: Effort) { self.effort = effort }
+
     mutating func write(_ value: TemplateValue) throws(Fault) {
-        guard text.utf8.count <= Renderer.outputLimit else {
-            throw .limit("text of more than \(Renderer.outputLimit >> 20) MB")
-        }
+        guard text.utf8.count <= Renderer.outputLimit else { throw Effort.textFault }
+        try effort.spend()
         switch value {
         case .undefined: text += "Undefined"
         case .null: text += "None"
@@ -70,12 +96,13 @@ private struct ReprWriter {
         case .range(let range):
             text += "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
         case .iterator(let iterator): text += "<\(iterator.typeName) object>"
-        case .object(let object): text += try object.repr()
+        case .object(let object): try object.write(to: &self)
         case .other(let value): text += PythonBSON.repr(of: value)
         }
     }
 
-    private mutating func within(
+    /// Writes a container, or dots where it is being written already.
+    mutating func within(
         _ container: AnyObject, dots: String, _ body: (inout ReprWriter) throws(Fault) -> Void
     ) throws(Fault) {
         guard !open.contains(ObjectIdentifier(container)) else {
@@ -88,7 +115,7 @@ private struct ReprWriter {
         open.removeLast()
     }
 
-    private mutating func write(_ items: [TemplateValue], _ start: String, _ end: String) throws(Fault) {
+    mutating func write(_ items: [TemplateValue], _ start: String, _ end: String) throws(Fault) {
         text += start
         for (index, item) in items.enumerated() {
             if index > 0 { text += ", " }

@@ -75,7 +75,7 @@ extension TextMethods {
         let sought = try (given[0] ?? .null).requiredString(method.rawValue)
         let part = try bounded(text, given[1], given[2])
         if method == .count {
-            return .integer(Int64(part.map { PythonString.ranges(of: sought, in: $0.text).count } ?? 0))
+            return .integer(Int64(part.map { PythonString.count(of: sought, in: $0.text) } ?? 0))
         }
         var place: Int?
         if let part {

@@ -4,7 +4,10 @@ enum TextMethods {
         _ method: Method, _ text: String, isMarkup: Bool, _ arguments: Arguments, _ renderer: inout Renderer
     ) throws(Fault) -> TemplateValue {
         func marked(_ text: String) -> TemplateValue { isMarkup ? .markup(text) : .string(text) }
-        func list(_ parts: [String]) -> TemplateValue { .list(TemplateList(parts.map(marked))) }
+        func list(_ parts: [String]) throws(Fault) -> TemplateValue {
+            try renderer.allow(items: parts.count)
+            return .list(TemplateList(parts.map(marked)))
+        }
         switch method {
         case .upper: return marked(PythonCase.upper(text))
         case .lower: return marked(PythonCase.lower(text))
@@ -15,11 +18,11 @@ enum TextMethods {
         case .strip: return marked(try strip(text, arguments, .both))
         case .lstrip: return marked(try strip(text, arguments, .left))
         case .rstrip: return marked(try strip(text, arguments, .right))
-        case .split, .rsplit: return list(try split(text, arguments, fromEnd: method == .rsplit))
+        case .split, .rsplit: return try list(try split(text, arguments, fromEnd: method == .rsplit))
         case .splitlines:
             let keepEnds =
                 try (arguments.bind("splitlines", "keepends")[0] ?? .bool(false)).requiredIndex("splitlines") != 0
-            return list(PythonString.lines(text, keepEnds: keepEnds))
+            return try list(PythonString.lines(text, keepEnds: keepEnds))
         case .partition, .rpartition:
             return .tuple(TemplateList(try partition(text, arguments, fromEnd: method == .rpartition).map(marked)))
         case .replace:
@@ -79,7 +82,8 @@ enum TextMethods {
         let given = try arguments.bind("split", "sep", "maxsplit")
         let separator = given[0] ?? .null
         let limit = try (given[1] ?? .integer(-1)).requiredIndex("split")
-        let count = limit < 0 ? Int.max : limit
+        // More pieces than there are steps are too many in any case.
+        let count = min(limit < 0 ? Int.max : limit, Renderer.stepLimit)
         if separator.isNull { return PythonString.words(text, limit: count, fromEnd: fromEnd) }
         let part = try separator.requiredString("split")
         guard !part.isEmpty else { throw .runtime("empty separator") }
@@ -101,8 +105,9 @@ enum TextMethods {
         // What may come of it at most, before it is made.
         let most = old.isEmpty ? text.unicodeScalars.count + 1 : text.utf8.count / old.utf8.count
         let (bytes, overflow) = min(most, count).multipliedReportingOverflow(by: new.utf8.count)
-        let found = overflow || bytes > 1 << 16 ? PythonString.ranges(of: old, in: text, limit: count).count : 0
-        try renderer.allow(bytes: text.utf8.count + (found > 0 ? found * new.utf8.count : 0))
+        let found = overflow || bytes > 1 << 16 ? PythonString.count(of: old, in: text, limit: count) : 0
+        let (room, isTooMuch) = found.multipliedReportingOverflow(by: new.utf8.count)
+        try renderer.allow(bytes: isTooMuch ? .max / 2 : min(.max / 2, room) + text.utf8.count)
         return PythonString.replace(old, with: new, in: text, limit: count)
     }
 
@@ -117,7 +122,7 @@ enum TextMethods {
                     "sequence item \(index): expected str instance, \(item.typeName) found",
                     hint: "the filter 'join' takes values of any kind")
             }
-            let part = try item.printed()
+            let part = try renderer.text(of: item)
             if index > 0 { text += separator }
             text += isMarkup && !item.isMarkup ? HTML.escape(part) : part
             if text.utf8.count > Renderer.outputLimit { break }

@@ -67,15 +67,18 @@ struct ValueTest: Sendable {
     ]
 
     private static let questions: [String: Body] = [
-        "odd": { (renderer, value, _) throws(Fault) in try renderer.remainder(value, .integer(2)).equals(.integer(1)) },
-        "even": { (renderer, value, _) throws(Fault) in try renderer.remainder(value, .integer(2)).equals(.integer(0))
+        "odd": { (renderer, value, _) throws(Fault) in
+            try renderer.remainder(value, .integer(2)).equals(.integer(1), &renderer.effort)
+        },
+        "even": { (renderer, value, _) throws(Fault) in
+            try renderer.remainder(value, .integer(2)).equals(.integer(0), &renderer.effort)
         },
         "divisibleby": { (renderer, value, arguments) throws(Fault) in
             let number = try arguments.bind("divisibleby", "num", required: 1)[0] ?? .null
-            return try renderer.remainder(value, number).equals(.integer(0))
+            return try renderer.remainder(value, number).equals(.integer(0), &renderer.effort)
         },
-        "lower": { (_, value, _) throws(Fault) in PythonCase.isLower(try value.printed()) },
-        "upper": { (_, value, _) throws(Fault) in PythonCase.isUpper(try value.printed()) },
+        "lower": { (renderer, value, _) throws(Fault) in PythonCase.isLower(try renderer.textToRead(value)) },
+        "upper": { (renderer, value, _) throws(Fault) in PythonCase.isUpper(try renderer.textToRead(value)) },
         "in": { (renderer, value, arguments) throws(Fault) in
             try renderer.contains(try arguments.bind("in", "seq", required: 1)[0] ?? .null, value)
         },
@@ -108,6 +111,13 @@ struct ValueTest: Sendable {
 }
 
 extension Renderer {
+    /// The text of a value whose letters are looked at one by one.
+    fileprivate mutating func textToRead(_ value: TemplateValue) throws(Fault) -> String {
+        let text = try text(of: value)
+        try spend(bytes: 4 * text.utf8.count)
+        return text
+    }
+
     fileprivate mutating func remainder(
         _ value: TemplateValue, _ divisor: TemplateValue
     ) throws(Fault) -> TemplateValue {

@@ -1,6 +1,8 @@
 /// `wordwrap`: lines of a given width, as Python's `textwrap` cuts them.
 enum WordWrap {
-    static func filter(_ value: TemplateValue, _ arguments: Arguments) throws(Fault) -> TemplateValue {
+    static func filter(
+        _ value: TemplateValue, _ arguments: Arguments, _ renderer: inout Renderer
+    ) throws(Fault) -> TemplateValue {
         let given = try arguments.bind(
             "wordwrap", "width", "break_long_words", "wrapstring", "break_on_hyphens")
         let width = try (given[0] ?? .integer(79)).requiredPosition("wordwrap")
@@ -10,9 +12,14 @@ enum WordWrap {
         let breaksHyphens = try given[3]?.isTrue() ?? true
         guard width > 0 else { throw .runtime("invalid width \(width) (must be > 0)") }
         let text = try value.requiredString("wordwrap")
-        let lines = PythonString.lines(text).map {
-            wrap(Array($0.unicodeScalars), width, breaksWords, breaksHyphens).joined(separator: separator)
+        // A line is no shorter than the width, or than the word that does not fit any more.
+        var lines: [String] = []
+        for line in PythonString.lines(text) {
+            try renderer.spend()
+            lines.append(try wrap(line, width, breaksWords, breaksHyphens, &renderer).joined(separator: separator))
         }
+        let length = lines.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
+        try renderer.allow(bytes: length)
         return .string(lines.joined(separator: separator))
     }
 
@@ -22,12 +29,13 @@ enum WordWrap {
     }
 
     private static func wrap(
-        _ text: [Unicode.Scalar], _ width: Int, _ breaksWords: Bool, _ breaksHyphens: Bool
-    ) -> [String] {
-        var chunks = Array(chunks(of: text, breaksHyphens).reversed())
+        _ text: String, _ width: Int, _ breaksWords: Bool, _ breaksHyphens: Bool, _ renderer: inout Renderer
+    ) throws(Fault) -> [String] {
+        var chunks = Array(try chunks(of: Array(text.unicodeScalars), breaksHyphens, &renderer).reversed())
         var lines: [String] = []
         while !chunks.isEmpty {
-            var line: [[Unicode.Scalar]] = []
+            try renderer.spend(2)
+            var line: [ArraySlice<Unicode.Scalar>] = []
             var length = 0
             if let last = chunks.last, last.allSatisfy(isBlank), !lines.isEmpty { chunks.removeLast() }
             while let chunk = chunks.last, length + chunk.count <= width {
@@ -38,14 +46,14 @@ enum WordWrap {
             if let chunk = chunks.last, chunk.count > width {
                 if breaksWords {
                     var room = width < 1 ? 1 : width - length
-                    if breaksHyphens, chunk.count > room, let hyphen = chunk[..<max(0, room)].lastIndex(of: "-"),
-                        hyphen > 0,
+                    if breaksHyphens, chunk.count > room, let hyphen = chunk.prefix(max(0, room)).lastIndex(of: "-"),
+                        hyphen > chunk.startIndex,
                         chunk[..<hyphen].contains(where: { $0 != "-" })
                     {
-                        room = hyphen + 1
+                        room = hyphen - chunk.startIndex + 1
                     }
-                    line.append(Array(chunk[..<room]))
-                    chunks[chunks.count - 1] = Array(chunk[room...])
+                    line.append(chunk.prefix(room))
+                    chunks[chunks.count - 1] = chunk.dropFirst(room)
                 } else if line.isEmpty {
                     line.append(chunk)
                     chunks.removeLast()
@@ -60,13 +68,16 @@ enum WordWrap {
     }
 
     /// White space and words in turn; a word may be cut after a hyphen between letters, and around a dash.
-    private static func chunks(of text: [Unicode.Scalar], _ breaksHyphens: Bool) -> [[Unicode.Scalar]] {
+    private static func chunks(
+        of text: [Unicode.Scalar], _ breaksHyphens: Bool, _ renderer: inout Renderer
+    ) throws(Fault) -> [ArraySlice<Unicode.Scalar>] {
         let reader = ChunkReader(text: text, breaksHyphens: breaksHyphens)
-        var chunks: [[Unicode.Scalar]] = []
+        var chunks: [ArraySlice<Unicode.Scalar>] = []
         var start = 0
         while start < text.count {
             let end = reader.end(from: start)
-            chunks.append(Array(text[start..<end]))
+            try renderer.spend()
+            chunks.append(text[start..<end])
             start = end
         }
         return chunks

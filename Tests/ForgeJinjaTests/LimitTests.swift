@@ -68,7 +68,7 @@ struct LimitTests {
         ])
     func teardown(_ expression: String) {
         let source =
-            "{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = \(expression) %}{% endfor %}done"
+            "{% set ns = namespace(x=[]) %}{% for i in range(60000) %}{% set ns.x = \(expression) %}{% endfor %}done"
         #expect(kind(source) == nil)
     }
 

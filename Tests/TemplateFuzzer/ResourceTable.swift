@@ -16,7 +16,7 @@ struct ResourceTable {
         for (number, test) in chosen {
             let run = ToolRun(
                 try BuiltTool.path(of: "TemplateFuzzer"), arguments + ["--resource", "\(number)"],
-                timeout: .seconds(watchdog.seconds + 60))
+                timeout: .seconds(20 * watchdog.seconds + 60))
             let outcome = try run.run()
             let isFine = outcome.end == .exit(0)
             if !isFine { failures += 1 }
@@ -41,9 +41,10 @@ struct ResourceTable {
         try FileText.write("5", to: "/proc/self/clear_refs")
         let held = Watchdog.peak
         watchdog.begin(Int64(number), allowing: held)
-        let start = Watchdog.now
+        let start = Watchdog.processorTime
         let (kind, message) = Self.result(source, document)
-        let time = Watchdog.now - start
+        // Not of the clock, so that a machine with other work to do makes no difference.
+        let time = Watchdog.processorTime - start
         watchdog.end()
         let memory = max(0, Watchdog.peak - held)
         say("\(time / 1_000_000) ms, \(memory >> 20) MB, \(kind?.rawValue ?? "rendered"): \(message)")

@@ -43,7 +43,9 @@ struct TemplateFuzzer: ParsableCommand {
     @Flag(help: "Print those that are fine too.") var verbose = false
 
     func run() throws {
-        let watchdog = Watchdog(seconds: caseSeconds, memory: megabytes << 20) { [caseFile] number, what in
+        // A case that is measured is given time to say what it took.
+        let watchdog = Watchdog(seconds: caseSeconds, patience: resource == nil ? 1 : 10, memory: megabytes << 20) {
+            [caseFile] number, what in
             say("case \(number): \(what); it is in '\(caseFile)'")
         }
         if resources {

@@ -7,6 +7,8 @@ import Synchronization
 final class Watchdog: Sendable {
     /// The longest that one case may take.
     let seconds: Double
+    /// How many times as long it is waited for.
+    private let patience: Double
     /// The most that the process may hold, in bytes of resident memory.
     let memory: Int
     private let number = Atomic<Int64>(-1)
@@ -15,8 +17,9 @@ final class Watchdog: Sendable {
     private let report: @Sendable (Int64, String) -> Void
 
     /// `report` is given the number of the case and what is wrong with it, from another thread.
-    init(seconds: Double, memory: Int, report: @escaping @Sendable (Int64, String) -> Void) {
+    init(seconds: Double, patience: Double, memory: Int, report: @escaping @Sendable (Int64, String) -> Void) {
         self.seconds = seconds
+        self.patience = patience
         self.memory = memory
         self.report = report
     }
@@ -38,7 +41,7 @@ final class Watchdog: Sendable {
             let start = started.load(ordering: .relaxed)
             guard number.load(ordering: .acquiring) == current else { continue }
             let elapsed = Double(Watchdog.now - start) / 1e9
-            if elapsed > seconds { stop(current, "still running after \(elapsed) s") }
+            if elapsed > seconds * patience { stop(current, "still running after \(elapsed) s") }
             // A peak between two looks is found after the case, by whoever runs it.
             let used = Watchdog.peak - allowance.load(ordering: .relaxed)
             if used > memory { stop(current, "\(used >> 20) MB of memory") }
@@ -51,9 +54,14 @@ final class Watchdog: Sendable {
     }
 
     /// Nanoseconds of the monotonic clock.
-    static var now: Int64 {
+    static var now: Int64 { nanoseconds(of: CLOCK_MONOTONIC) }
+
+    /// Nanoseconds that this thread has been at work.
+    static var processorTime: Int64 { nanoseconds(of: CLOCK_THREAD_CPUTIME_ID) }
+
+    private static func nanoseconds(of clock: clockid_t) -> Int64 {
         var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        unsafe clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
