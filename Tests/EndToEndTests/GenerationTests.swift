@@ -38,6 +38,24 @@ struct GenerationTests {
         #expect(try bench.count(["ai_status": "in_progress"]) == 2)
     }
 
+    @Test("a document that makes the template ask for too much fails alone, whatever it is too much of")
+    func tooMuch() throws {
+        let greedy = [
+            "{{ range(10**9) | list }}", "{{ 'x' * 10**9 }}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+            "{% for i in range(10**5) %}{% for j in range(10**5) %}{% endfor %}{% endfor %}",
+            "{% for i in range(100) %}{{ 'x' * 1000000 }}{% endfor %}", "{{ 9**(9**9) }}", "{{ '%1000000000d' % 1 }}",
+            "{% set n = namespace(x=[]) %}{% for i in range(1000) %}{% set n.x = [n.x] %}{% endfor %}{{ n.x }}",
+            "{{ 1 // 0 }}", "{{ [0] * 10**9 }}", "{{ nothing }}",
+        ]
+        let bench = try Workbench(documents: greedy.count + 2)
+        let branches = greedy.enumerated().map { "{% if _id == \($0 + 1) %}\($1){% endif %}" }
+        try bench.write("Say {{ name }}. \(branches.joined())", to: "prompt.j2")
+        let outcome = try bench.run("gen-batch", expecting: 3)
+        #expect(outcome.errors.contains("\(greedy.count) documents (template)"), "\(outcome)")
+        #expect(try bench.count(["processing_info.failure.class": "template"]) == greedy.count)
+        #expect(try bench.count(["ai_status": "in_progress"]) == 2)
+    }
+
     @Test("several machines on one collection: every document is in one input file")
     func manyWorkers() throws {
         let bench = try Workbench(documents: 3000, batchSize: 100)

@@ -26,4 +26,17 @@ struct FuzzerTests {
         try FileText.write(try FileText.read(scratch.file("case")), to: kept)
         Issue.record("\(outcome)\nthe case: \(kept); try it again with 'TemplateFuzzer --replay \(kept)'")
     }
+
+    /// All of them with optimisation, in the time and the memory that are promised: `swift run -c release TemplateFuzzer
+    /// --resources`. Here each may take longer, and those are tried that once hung, crashed or took gigabytes.
+    @Test(
+        "what asks for too much ends, and never takes more than 256 MB",
+        arguments: ["of itself", "many times", "width"])
+    func resources(part: String) throws {
+        let run = try ToolRun(
+            tool: "TemplateFuzzer", ["--resources", "--only", part, "--case-seconds", "60", "--megabytes", "256"],
+            timeout: .seconds(900))
+        let outcome = try run.run()
+        #expect(outcome.end == .exit(0), "\(outcome)")
+    }
 }

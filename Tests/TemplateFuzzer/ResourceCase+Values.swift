@@ -6,7 +6,7 @@ extension ResourceCase {
         ResourceCase("list times", "{{ [0] * 10**9 }}"), ResourceCase("tuple times", "{{ (0,) * 10**9 }}"),
         ResourceCase("list doubled", "{% set ns = namespace(x=[0]) %}" + "{% set ns.x = ns.x + ns.x %}".repeated(100)),
         ResourceCase("list extended by itself", "{% set l = [0] %}" + "{% set _ = l.extend(l) %}".repeated(100)),
-        ResourceCase("power of powers", "{{ 9**9**9 }}", ends: nil),
+        ResourceCase("power of powers", "{{ 9**(9**9) }}", ends: nil),
         ResourceCase("large power", "{{ 10**10**8 }}", ends: nil),
         ResourceCase(
             "squares of squares", "{% set ns = namespace(x=9) %}" + "{% set ns.x = ns.x * ns.x %}".repeated(1000),
