@@ -41,7 +41,7 @@ struct BSONWalk {
         guard place < end, let type = unsafe BSONType(rawValue: bytes[place]) else { return nil }
         let key = place + 1
         let value = unsafe bytes.endOfKey(at: key, end: end) + 1
-        guard let length = unsafe bytes.lengthOfValue(type, at: value, end: end) else { return nil }
+        guard let length = unsafe bytes.lengthOfValue(type.rawValue, at: value, end: end) else { return nil }
         place = value + length
         passed &+= 1
         return BSONPlace(type: type, key: key, value: value..<place)
@@ -52,9 +52,11 @@ struct BSONWalk {
     mutating func next(named key: BSONKey, in bytes: [UInt8]) -> BSONPlace? {
         unsafe bytes.withUnsafeBufferPointer { bytes in
             while place < end {
-                let isFound = unsafe key.stands(in: bytes, at: place + 1, end: end)
-                guard let element = unsafe next(in: bytes) else { return nil }
-                if isFound { return element }
+                if unsafe key.stands(in: bytes, at: place + 1, end: end) { return unsafe next(in: bytes) }
+                let value = unsafe bytes.endOfKey(at: place + 1, end: end) + 1
+                guard let length = unsafe bytes.lengthOfValue(bytes[place], at: value, end: end) else { return nil }
+                place = value + length
+                passed &+= 1
             }
             return nil
         }
@@ -92,44 +94,45 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// The length of a value, as far as its own length field says; nil when it would pass `end`.
+    /// The length of a value, as far as its own length field says; nil when it would pass `end` or has no known type.
     @inline(__always)
-    fileprivate func lengthOfValue(_ type: BSONType, at place: Int, end: Int) -> Int? {
+    fileprivate func lengthOfValue(_ type: UInt8, at place: Int, end: Int) -> Int? {
         let length: Int
+        // The numbers are those of `BSONType`, which would have to be made first of every element that is passed over.
         switch type {
-        case .undefined, .null, .minKey, .maxKey: length = 0
-        case .bool: length = 1
-        case .int32: length = 4
-        case .double, .date, .timestamp, .int64: length = 8
-        case .objectID: length = 12
-        case .decimal128: length = 16
-        case .string, .javascript, .symbol, .document, .array, .binary, .javascriptScope, .dbPointer:
+        case 0x06, 0x0A, 0x7F, 0xFF: length = 0
+        case 0x08: length = 1
+        case 0x10: length = 4
+        case 0x01, 0x09, 0x11, 0x12: length = 8
+        case 0x07: length = 12
+        case 0x13: length = 16
+        case 0x02...0x05, 0x0C...0x0F:
             guard place <= end, end - place >= 4 else { return nil }
             let said = unsafe Int(Int32(littleEndian: load(Int32.self, at: place)))
             guard said >= 0 else { return nil }
             switch type {
-            case .document, .array, .javascriptScope: length = said
-            case .binary: length = said + 5
-            case .dbPointer: length = said + 16
+            case 0x03, 0x04, 0x0F: length = said
+            case 0x05: length = said + 5
+            case 0x0C: length = said + 16
             default: length = said + 4
             }
-        case .regex:
+        case 0x0B:
             var next = place
             for _ in 0..<2 {
                 while next < end, unsafe self[next] != 0 { next += 1 }
                 next += 1
             }
             length = next - place
+        default: return nil
         }
         return place <= end && length <= end - place ? length : nil
     }
-
 }
 
 extension [UInt8] {
     /// For bytes that are yet to be checked.
     func lengthOfValue(_ type: BSONType, at place: Int, end: Int) -> Int? {
-        unsafe withUnsafeBufferPointer { unsafe $0.lengthOfValue(type, at: place, end: end) }
+        unsafe withUnsafeBufferPointer { unsafe $0.lengthOfValue(type.rawValue, at: place, end: end) }
     }
 
     @inline(__always)

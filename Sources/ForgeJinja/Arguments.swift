@@ -7,11 +7,38 @@ struct Arguments {
 
     func value(named name: String) -> TemplateValue? { named.first { $0.name == name }?.value }
 
+    /// Arguments by the number of their parameter, the usual ones without an array of their own.
+    struct Bound {
+        private var first, second, third: TemplateValue?
+        private var others: [TemplateValue?] = []
+
+        subscript(index: Int) -> TemplateValue? {
+            get {
+                switch index {
+                case 0: first
+                case 1: second
+                case 2: third
+                default: index - 3 < others.count ? others[index - 3] : nil
+                }
+            }
+            set {
+                switch index {
+                case 0: first = newValue
+                case 1: second = newValue
+                case 2: third = newValue
+                default:
+                    while others.count <= index - 3 { others.append(nil) }
+                    others[index - 3] = newValue
+                }
+            }
+        }
+    }
+
     /// The arguments in the order of the parameters; nil where one is not given.
     func bind(
         _ function: String, _ parameters: StaticString..., required: Int = 0
-    ) throws(Fault) -> [TemplateValue?] {
-        var values = [TemplateValue?](repeating: nil, count: parameters.count)
+    ) throws(Fault) -> Bound {
+        var values = Bound()
         guard positional.count <= parameters.count else {
             throw .runtime(
                 "\(function)() takes at most \(parameters.count) arguments, \(positional.count) were given")

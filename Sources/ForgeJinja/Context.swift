@@ -43,6 +43,8 @@ final class GivenNames {
         return shared
     }
 
+    var isPlain: Bool { scope != nil && own.isEmpty }
+
     /// All of them, in no order.
     var names: [String] { own.keys + (scope?.names ?? []) + (below?.names ?? []) }
 
@@ -83,6 +85,9 @@ final class Context {
         self.name = name
         self.blocks = blocks
     }
+
+    /// Whether it has nothing but what the scope of the rendering has.
+    var isPlain: Bool { variables.isEmpty && given.isPlain }
 
     func find(_ key: BSONKey, isChangeable: Bool, _ effort: inout Effort) throws(Fault) -> TemplateScope.Found {
         if !variables.isEmpty, let value = variables[key.text] { return .value(value) }
@@ -132,7 +137,7 @@ final class Activation {
     init(_ program: Program, _ context: Context) {
         self.program = program
         self.context = context
-        free = ContiguousArray(repeating: .unread, count: program.free.count)
+        free = ContiguousArray(repeating: .unread, count: program.code.free.count)
     }
 
     /// Lets go of what may hold this.

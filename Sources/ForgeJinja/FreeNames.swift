@@ -25,7 +25,7 @@ struct FreeNames {
 
         let exported = names.union(program.exported)
         let family = family(of: program)
-        for free in program.free where free.global == nil {
+        for free in program.code.free where free.global == nil {
             if isAsked(free.name, of: program, given: names, exported, family) { add(program.name(of: free)) }
         }
         for reference in program.references {

@@ -72,7 +72,7 @@ final class LoopState: TemplateObject {
         // The loop's `if` works on the variables of the loop, whoever asks.
         return try renderer.within(frame) { (renderer) throws(Fault) in
             if isDrained { return try source.next(&renderer) }
-            return try renderer.next(of: &source, renderer.program.loops[Int(number)])
+            return try renderer.next(of: &source, renderer.code.loops[number])
         }
     }
 

@@ -223,27 +223,32 @@ final class Program: Sendable {
         let hint: String?
     }
 
+    /// What is read at every step.
+    struct Code: Sendable {
+        let nodes: Table<Node>
+        let lists: Table<Int32>
+        let names: Table<Name>
+        let targets: Table<Target>
+        let loops: Table<LoopShape>
+        let scopes: Table<ScopeShape>
+        let calls: Table<CallShape>
+        let constants: Table<Constant>
+        let free: Table<FreeName>
+        let filters: Table<Filter>
+        let tests: Table<ValueTest>
+    }
+
+    let code: Code
     let source: TemplateSource
     /// The name that others load the template by; nil for the one that is rendered.
     let name: String?
     let options: TemplateOptions
-    let nodes: ContiguousArray<Node>
     let spans: ContiguousArray<SourceSpan>
-    let lists: ContiguousArray<Int32>
-    let constants: ContiguousArray<Constant>
     let variables: ContiguousArray<Variable>
-    let names: ContiguousArray<Name>
-    let calls: ContiguousArray<CallShape>
     let chains: ContiguousArray<[Comparison]>
     let chainOperands: ContiguousArray<Run>
-    let filters: ContiguousArray<Filter>
-    let tests: ContiguousArray<ValueTest>
-    let scopes: ContiguousArray<ScopeShape>
-    let loops: ContiguousArray<LoopShape>
     let withs: ContiguousArray<WithShape>
     let macros: ContiguousArray<MacroShape>
-    let targets: ContiguousArray<Target>
-    let free: ContiguousArray<FreeName>
     let absences: ContiguousArray<Absence>
     /// The variables that the template sets, in no order.
     let assigned: [String]
@@ -264,25 +269,19 @@ final class Program: Sendable {
     let mutatesData: Bool
 
     init(_ builder: Compiler, root: Run, slotCount: Int) {
+        code = Code(
+            nodes: Table(builder.nodes), lists: Table(builder.lists), names: Table(builder.names),
+            targets: Table(builder.targets), loops: Table(builder.loops), scopes: Table(builder.scopes),
+            calls: Table(builder.calls), constants: Table(builder.constants), free: Table(builder.free),
+            filters: Table(builder.filters), tests: Table(builder.tests))
         source = builder.source
         options = builder.options
-        nodes = builder.nodes
         spans = builder.spans
-        lists = builder.lists
-        constants = builder.constants
         variables = builder.variables
-        names = builder.names
-        calls = builder.calls
         chains = builder.chains
         chainOperands = builder.chainOperands
-        filters = builder.filters
-        tests = builder.tests
-        scopes = builder.scopes
-        loops = builder.loops
         withs = builder.withs
         macros = builder.macros
-        targets = builder.targets
-        free = builder.free
         absences = builder.absences
         assigned = Array(builder.assigned)
         blocks = builder.blocks
@@ -299,5 +298,19 @@ final class Program: Sendable {
             || builder.extendsCount > 0 || builder.name != nil
         self.slotCount = slotCount
         self.root = root
+    }
+
+    deinit {
+        code.nodes.deallocate()
+        code.lists.deallocate()
+        code.names.deallocate()
+        code.targets.deallocate()
+        code.loops.deallocate()
+        code.scopes.deallocate()
+        code.calls.deallocate()
+        code.constants.deallocate()
+        code.free.deallocate()
+        code.filters.deallocate()
+        code.tests.deallocate()
     }
 }

@@ -70,9 +70,22 @@ enum PythonNumber {
         return String(decoding: buffer.prefix(max(0, Int(length))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// The same where the scaled number is so small that its error is far below its distance from the middle between two
+    /// whole ones. That whole number and the power of ten are exact, so that dividing rounds once, as reading a text does.
+    private static func roundQuickly(_ value: Double, _ digits: Int64) -> Double? {
+        let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6]
+        guard digits >= 0, digits < powers.count else { return nil }
+        let scaled = value * powers[Int(digits)]
+        guard scaled.magnitude < 1e9, (scaled.magnitude - scaled.magnitude.rounded(.down) - 0.5).magnitude > 1e-6 else {
+            return nil
+        }
+        return scaled.rounded() / powers[Int(digits)]
+    }
+
     /// `round(value, digits)`: half to even on the value's exact decimal expansion.
     static func round(_ value: Double, _ digits: Int64) throws(Fault) -> Double {
         guard value.isFinite, digits <= 323 else { return value }
+        if let result = roundQuickly(value, digits) { return result }
         if digits >= 0 { return Double(format("%.*f", Int(digits), value)) ?? value }
         guard digits > -309, let whole = BigInteger(cutting: value.magnitude) else {
             return Double(signOf: value, magnitudeOf: 0)

@@ -1,8 +1,8 @@
 /// Working out expressions.
 extension Renderer {
     mutating func evaluate(_ id: NodeID, caller: TemplateValue? = nil) throws(Fault) -> TemplateValue {
-        switch program.nodes[Int(id)] {
-        case .constant(let number): return TemplateValue(program.constants[Int(number)])
+        switch code.nodes[id] {
+        case .constant(let number): return TemplateValue(code.constants[number])
         case .slot(let slot, let variable):
             if let value = frame[slot] { return value }
             return try value(variable: variable)
@@ -18,13 +18,13 @@ extension Renderer {
     }
 
     private mutating func evaluateOperation(_ id: NodeID, _ caller: TemplateValue?) throws(Fault) -> TemplateValue {
-        switch program.nodes[Int(id)] {
+        switch code.nodes[id] {
         case .attribute(let object, let name):
             if let field = try field(id) { return TemplateValue(field) }
-            if let count = program.names[Int(name)].loopCount, let loop = loop(object) { return loop.value(count) }
+            if let count = code.names[name].loopCount, let loop = loop(object) { return loop.value(count) }
             let value = try evaluate(object)
             node = id
-            return try attribute(value, program.names[Int(name)])
+            return try attribute(value, code.names[name])
         case .item(let object, let key):
             let value = try evaluate(object)
             let given = try evaluate(key)
@@ -64,18 +64,18 @@ extension Renderer {
             let arguments = try arguments(call)
             node = id
             try spend()
-            return try program.filters[Int(filter)].apply(&self, value, arguments)
+            return try code.filters[filter].apply(&self, value, arguments)
         case .test(let operand, let test, let call):
             let value = try evaluate(operand)
             let arguments = try arguments(call)
             node = id
-            return .bool(try program.tests[Int(test)].apply(&self, value, arguments))
+            return .bool(try code.tests[test].apply(&self, value, arguments))
         case .method(let object, let name, let call):
             let value = try evaluate(object)
             let arguments = try arguments(call, caller)
             node = id
             try spend()
-            return try invoke(value, program.names[Int(name)], arguments)
+            return try invoke(value, code.names[name], arguments)
         case .call(let callee, let call):
             let value = try evaluate(callee)
             let arguments = try arguments(call, caller)
@@ -88,7 +88,7 @@ extension Renderer {
 
     /// A key that is worked out may be a value of the document, which no message shows.
     private func discreet(_ undefined: Undefined, _ key: NodeID) -> Undefined {
-        if case .constant = program.nodes[Int(key)] { return undefined }
+        if case .constant = code.nodes[key] { return undefined }
         switch undefined.reason {
         case .attribute(let owner, _), .element(let owner, _):
             return Undefined(
@@ -98,7 +98,7 @@ extension Renderer {
     }
 
     private mutating func evaluateRare(_ id: NodeID) throws(Fault) -> TemplateValue {
-        switch program.nodes[Int(id)] {
+        switch code.nodes[id] {
         case .list(let run):
             try spend(1 + Int(run.count) / 4)
             return .list(TemplateList(try evaluate(run)))
@@ -107,8 +107,8 @@ extension Renderer {
             let dictionary = TemplateDictionary()
             try spend(4 + 2 * Int(run.count))
             for index in stride(from: run.indices.lowerBound, to: run.indices.upperBound, by: 2) {
-                let key = try evaluate(program.lists[index])
-                let value = try evaluate(program.lists[index + 1])
+                let key = try evaluate(code.lists[index])
+                let value = try evaluate(code.lists[index + 1])
                 node = id
                 try dictionary.set(key, value)
             }
@@ -116,8 +116,8 @@ extension Renderer {
         case .concatenation(let run):
             var text = ""
             for index in run.indices {
-                let value = try evaluate(program.lists[index])
-                node = program.lists[index]
+                let value = try evaluate(code.lists[index])
+                node = code.lists[index]
                 text += try self.text(of: value)
             }
             node = id
@@ -141,16 +141,16 @@ extension Renderer {
     private mutating func evaluate(_ run: Run) throws(Fault) -> [TemplateValue] {
         var items: [TemplateValue] = []
         items.reserveCapacity(Int(run.count))
-        for index in run.indices { items.append(try evaluate(program.lists[index])) }
+        for index in run.indices { items.append(try evaluate(code.lists[index])) }
         return items
     }
 
     /// `a < b <= c`: each operand is worked out once, and none after the first that fails.
     private mutating func chain(_ number: Int32, _ id: NodeID) throws(Fault) -> TemplateValue {
         let operands = program.chainOperands[Int(number)]
-        var left = try evaluate(program.lists[Int(operands.start)])
+        var left = try evaluate(code.lists[Int(operands.start)])
         for (offset, comparison) in program.chains[Int(number)].enumerated() {
-            let right = try evaluate(program.lists[Int(operands.start) + offset + 1])
+            let right = try evaluate(code.lists[Int(operands.start) + offset + 1])
             node = id
             guard try compare(comparison, left, right) else { return .bool(false) }
             left = right
@@ -161,11 +161,11 @@ extension Renderer {
     private mutating func arguments(_ call: Int32, _ caller: TemplateValue? = nil) throws(Fault) -> Arguments {
         var arguments = Arguments()
         if call >= 0 {
-            let shape = program.calls[Int(call)]
+            let shape = code.calls[call]
             arguments.positional = try evaluate(shape.positional)
             for index in stride(from: shape.named.indices.lowerBound, to: shape.named.indices.upperBound, by: 2) {
-                let name = program.names[Int(program.lists[index])].text
-                arguments.named.append((name, try evaluate(program.lists[index + 1])))
+                let name = code.names[Int(code.lists[index])].text
+                arguments.named.append((name, try evaluate(code.lists[index + 1])))
             }
             if shape.spread >= 0 {
                 let value = try evaluate(shape.spread)

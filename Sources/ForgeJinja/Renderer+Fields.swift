@@ -8,17 +8,17 @@ import ForgeBSON
 /// in the usual way, which knows the errors.
 extension Renderer {
     mutating func field(_ id: NodeID) throws(Fault) -> BSONElement? {
-        switch program.nodes[Int(id)] {
+        switch code.nodes[id] {
         case .free(let number): return try field(free: number)
         case .attribute(let object, let name):
-            guard program.names[Int(name)].isKey, let document = try document(object) else { return nil }
-            return try self.field(program.names[Int(name)].key, of: document)
+            guard code.names[name].isKey, let document = try document(object) else { return nil }
+            return try self.field(code.names[name].key, of: document)
         default: return nil
         }
     }
 
     private mutating func document(_ id: NodeID) throws(Fault) -> BSONDocument? {
-        switch program.nodes[Int(id)] {
+        switch code.nodes[id] {
         case .slot(let slot, _):
             guard case .document(let document)? = frame[slot] else { return nil }
             return document
@@ -35,7 +35,7 @@ extension Renderer {
 
     /// Whether what a node comes to counts as true.
     mutating func isTrue(_ id: NodeID) throws(Fault) -> Bool {
-        switch program.nodes[Int(id)] {
+        switch code.nodes[id] {
         case .free, .attribute:
             if let truth = try field(id)?.truth { return truth }
         case .compare(let comparison, let left, let right):
@@ -69,8 +69,8 @@ extension Renderer {
         _ comparison: Comparison, _ left: NodeID, _ right: NodeID, at id: NodeID
     ) throws(Fault) -> Bool {
         // A field and a constant text, as in `visit.kind == 'urgent'`.
-        if comparison == .equal || comparison == .notEqual, case .constant(let number) = program.nodes[Int(right)],
-            case .string(let text) = program.constants[Int(number)], let field = try field(left),
+        if comparison == .equal || comparison == .notEqual, case .constant(let number) = code.nodes[right],
+            case .string(let text) = code.constants[number], let field = try field(left),
             field.type == .string
         {
             try spend(bytes: text.utf8.count)

@@ -157,7 +157,7 @@ extension Renderer {
 
     /// The loop that a variable holds.
     func loop(_ id: NodeID) -> LoopState? {
-        guard case .slot(let slot, _) = program.nodes[Int(id)], case .object(let object)? = frame[slot] else {
+        guard case .slot(let slot, _) = code.nodes[id], case .object(let object)? = frame[slot] else {
             return nil
         }
         return object as? LoopState

@@ -3,7 +3,7 @@ extension Renderer {
     mutating func execute(_ run: Run) throws(Fault) {
         try descend()
         for index in run.indices {
-            try execute(program.lists[index])
+            try execute(code.lists[index])
             if jump != nil { break }
         }
         ascend()
@@ -12,7 +12,7 @@ extension Renderer {
     private mutating func execute(_ id: NodeID) throws(Fault) {
         node = id
         try spend()
-        switch program.nodes[Int(id)] {
+        switch code.nodes[id] {
         case .text(let start, let end): try print(start: start, end: end)
         case .output(let value):
             if let field = try field(value) {
@@ -24,7 +24,7 @@ extension Renderer {
             try print(result)
         case .condition(let test, let then, let otherwise): try execute(isTrue(test) ? then : otherwise)
         case .loop(let number):
-            let shape = program.loops[Int(number)]
+            let shape = code.loops[number]
             let iterable = try evaluate(shape.iterable)
             node = shape.iterable
             try loop(number, over: iterable, depth: 0)
@@ -44,9 +44,9 @@ extension Renderer {
             try prepare(shape.scope)
             let pairs = Array(shape.assignments.indices)
             for index in stride(from: 0, to: pairs.count - 1, by: 2) {
-                let value = try evaluate(program.lists[pairs[index] + 1])
+                let value = try evaluate(code.lists[pairs[index] + 1])
                 node = id
-                try store(value, program.lists[pairs[index]])
+                try store(value, code.lists[pairs[index]])
             }
             try execute(shape.scope.body)
         case .filtered(let filter, let scope):
@@ -83,14 +83,14 @@ extension Renderer {
         var index = Int(run.start)
         let end = index + Int(run.count)
         while index < end {
-            let source = program.lists[index + 1]
-            frame[program.lists[index]] = source >= 0 ? stored(variable: source) : nil
+            let source = code.lists[index + 1]
+            frame[code.lists[index]] = source >= 0 ? stored(variable: source) : nil
             index += 2
         }
     }
 
     private mutating func captured(_ scope: Int32) throws(Fault) -> String {
-        let shape = program.scopes[Int(scope)]
+        let shape = code.scopes[scope]
         return try capture { (renderer) throws(Fault) in
             try renderer.prepare(shape)
             try renderer.execute(shape.body)
@@ -106,13 +106,13 @@ extension Renderer {
     }
 
     mutating func store(_ value: TemplateValue, _ target: Int32) throws(Fault) {
-        switch program.targets[Int(target)] {
+        switch code.targets[target] {
         case .slot(let slot): frame[slot] = value
         case .attribute(let variable, let name):
             guard case .object(let object) = try evaluate(variable), let namespace = object as? Namespace else {
                 throw .runtime("cannot assign attribute on non-namespace object")
             }
-            namespace.values.set(name: program.names[Int(name)].text, value)
+            namespace.values.set(name: code.names[name].text, value)
         case .tuple(let targets):
             let items = try items(of: value)
             guard items.count >= Int(targets.count) else {
@@ -121,14 +121,14 @@ extension Renderer {
             guard items.count == Int(targets.count) else {
                 throw .runtime("too many values to unpack (expected \(targets.count))")
             }
-            for (index, item) in zip(targets.indices, items) { try store(item, program.lists[index]) }
+            for (index, item) in zip(targets.indices, items) { try store(item, code.lists[index]) }
         }
     }
 
     // MARK: loops
 
     mutating func loop(_ number: Int32, over iterable: TemplateValue, depth: Int) throws(Fault) {
-        let shape = program.loops[Int(number)]
+        let shape = code.loops[number]
         let hasRun =
             shape.usesLoop
             ? try watchedLoop(number, shape, over: iterable, depth: depth) : try plainLoop(shape, over: iterable)

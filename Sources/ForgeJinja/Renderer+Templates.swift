@@ -67,8 +67,8 @@ extension Renderer {
     /// Puts what the top level has set into the context.
     mutating func export(_ run: Run) {
         for index in stride(from: run.indices.lowerBound, to: run.indices.upperBound, by: 2) {
-            guard let value = frame[program.lists[index + 1]] else { continue }
-            setContext(program.names[Int(program.lists[index])].text, to: value, isExported: true)
+            guard let value = frame[code.lists[index + 1]] else { continue }
+            setContext(code.names[Int(code.lists[index])].text, to: value, isExported: true)
         }
     }
 
@@ -79,8 +79,8 @@ extension Renderer {
     private func locals(_ run: Run) -> [String: TemplateValue] {
         var locals: [String: TemplateValue] = [:]
         for index in stride(from: run.indices.lowerBound, to: run.indices.upperBound, by: 2) {
-            guard let value = stored(variable: program.lists[index + 1]) else { continue }
-            locals[program.names[Int(program.lists[index])].text] = value
+            guard let value = stored(variable: code.lists[index + 1]) else { continue }
+            locals[code.names[Int(code.lists[index])].text] = value
         }
         return locals
     }
@@ -115,9 +115,9 @@ extension Renderer {
     mutating func importModule(_ number: Int32) throws(Fault) {
         let shape = program.loads[Int(number)]
         let module = TemplateValue.object(try importedModule(shape))
-        frame[program.lists[Int(shape.slots.start)]] = module
+        frame[code.lists[Int(shape.slots.start)]] = module
         if shape.setsContext {
-            setContext(program.names[Int(program.lists[Int(shape.aliases.start)])].text, to: module, isExported: false)
+            setContext(code.names[Int(code.lists[Int(shape.aliases.start)])].text, to: module, isExported: false)
         }
     }
 
@@ -126,10 +126,10 @@ extension Renderer {
         let place = node
         let module = try importedModule(shape)
         for offset in 0..<Int(shape.names.count) {
-            let name = program.names[Int(program.lists[Int(shape.names.start) + offset])].text
-            let alias = program.names[Int(program.lists[Int(shape.aliases.start) + offset])].text
+            let name = code.names[Int(code.lists[Int(shape.names.start) + offset])].text
+            let alias = code.names[Int(code.lists[Int(shape.aliases.start) + offset])].text
             let value = module.value(named: name) ?? .undefined(notExported(name, by: module, at: place))
-            frame[program.lists[Int(shape.slots.start) + offset]] = value
+            frame[code.lists[Int(shape.slots.start) + offset]] = value
             if shape.setsContext { setContext(alias, to: value, isExported: false) }
         }
     }
@@ -207,7 +207,7 @@ extension Renderer {
             return .runtime("a template's name is text, not '\(name.typeName)'")
         }
         // A name that is worked out may be a value of the document, which no message shows.
-        if case .constant = program.nodes[Int(node)] { return TemplateParts.missing(name) }
+        if case .constant = code.nodes[node] { return TemplateParts.missing(name) }
         return .runtime("there is no template of the name that this comes to")
     }
 

@@ -15,6 +15,8 @@ struct Renderer {
     let library: TemplateLibrary?
     /// The template at work, which is that of the frame.
     private(set) var program: Program
+    /// What the program at work has; it is kept alive by the frame.
+    private(set) var code: Program.Code
     private(set) var frame: Frame
     /// Text printed so far.
     var output: [UInt8] = []
@@ -44,6 +46,7 @@ struct Renderer {
 
     init(_ program: Program, _ scope: TemplateScope, _ library: TemplateLibrary? = nil) {
         self.program = program
+        code = program.code
         self.scope = scope
         self.library = library
         let activation = Activation(program, Context(GivenNames(scope), for: program))
@@ -67,8 +70,8 @@ struct Renderer {
     }
 
     private func operand(of node: NodeID) -> NodeID {
-        guard program.nodes.indices.contains(Int(node)) else { return node }
-        switch program.nodes[Int(node)] {
+        guard code.nodes.indices.contains(Int(node)) else { return node }
+        switch code.nodes[node] {
         case .attribute(let operand, _), .item(let operand, _), .slice(let operand, _, _, _),
             .method(let operand, _, _), .call(let operand, _):
             return operand
@@ -115,6 +118,7 @@ struct Renderer {
             swap(&free, &frame.activation.free)
             swap(&free, &next.activation.free)
             program = next.activation.program
+            code = program.code
         }
         frame = next
     }
@@ -194,16 +198,22 @@ struct Renderer {
     }
 
     private mutating func look(free number: Int32) throws(Fault) {
-        let name = program.free[Int(number)]
-        switch try frame.activation.context.find(name.key, isChangeable: program.mutatesData, &effort) {
+        let found: TemplateScope.Found
+        let key = code.free[number].key
+        if !program.mutatesData, frame.activation.context.isPlain {
+            found = scope.find(key)
+        } else {
+            found = try frame.activation.context.find(key, isChangeable: program.mutatesData, &effort)
+        }
+        switch found {
         case .field(let field): free[Int(number)] = .field(field)
         case .value(let value): free[Int(number)] = .value(value)
         case .nothing:
             let value: TemplateValue
-            if let global = name.global {
+            if let global = code.free[number].global {
                 value = .object(GlobalFunction(global))
             } else {
-                value = .undefined(Undefined(.name(name.key.text), undefinedMode))
+                value = .undefined(Undefined(.name(key.text), undefinedMode))
             }
             free[Int(number)] = .value(value)
         }

@@ -35,7 +35,7 @@ package struct Template: Sendable {
 
     /// The same for whatever template of its library it brings in, and whoever may set them.
     package var possibleNames: Set<String> {
-        Set(([program] + (library?.programs ?? [])).flatMap { $0.free }.filter { $0.global == nil }.map(\.name))
+        Set(([program] + (library?.programs ?? [])).flatMap(\.code.free).filter { $0.global == nil }.map(\.name))
     }
 
     /// Filters and tests that do not exist, asked for where that is an error only when it comes to them.
@@ -110,7 +110,7 @@ package struct TemplateExpression: Sendable {
         var renderer = Renderer(program, scope)
         defer { renderer.finish() }
         do throws(Fault) {
-            return try body(try renderer.evaluate(program.lists[Int(program.root.start)]))
+            return try body(try renderer.evaluate(program.code.lists[Int(program.root.start)]))
         } catch {
             throw renderer.error(error)
         }
@@ -132,8 +132,8 @@ package struct TemplateName: Sendable, Equatable {
 
 extension Program {
     var absenceErrors: [TemplateError] {
-        nodes.indices.compactMap { index in
-            guard case .missing(let number) = nodes[index] else { return nil }
+        code.nodes.indices.compactMap { index in
+            guard case .missing(let number) = code.nodes[index] else { return nil }
             let absence = absences[Int(number)]
             return source.error(.runtime, at: spans[index], absence.message, hint: absence.hint)
         }

@@ -136,7 +136,7 @@ enum TextMethods {
     ) throws(Fault) -> String {
         let given =
             method == .zfill
-            ? try arguments.bind("zfill", "width", required: 1) + [nil]
+            ? try arguments.bind("zfill", "width", required: 1)
             : try arguments.bind(method.rawValue, "width", "fillchar", required: 1)
         let width = try (given[0] ?? .null).requiredIndex(method.rawValue)
         let fillText = try (given[1] ?? .string(" ")).requiredString(method.rawValue)
