@@ -111,14 +111,19 @@ extension BigInteger {
         return result
     }
 
+    /// The quotient rounded to the nearest, halves to the even one. The divisor is positive.
+    func quotientToNearest(dividingBy divisor: BigInteger) throws(Fault) -> BigInteger {
+        let (quotient, remainder) = try dividedDown(by: divisor)
+        let twice = try remainder.adding(remainder)
+        let isUp = twice > divisor || (twice == divisor && quotient.isOdd)
+        return isUp ? try quotient.adding(BigInteger(1)) : quotient
+    }
+
     /// Rounded to so many zeros at the end, halves to the even side.
     func rounded(zeros: Int) throws(Fault) -> BigInteger {
         // A power of ten of more digits than the number has.
         if zeros > bitWidth / 3 + 1 { return BigInteger(0) }
         let unit = try BigInteger(10).raised(to: BigInteger(Int64(zeros)))
-        let (quotient, remainder) = try dividedDown(by: unit)
-        let twice = try remainder.adding(remainder)
-        let isUp = twice > unit || (twice == unit && quotient.isOdd)
-        return try (isUp ? quotient.adding(BigInteger(1)) : quotient).multiplied(by: unit)
+        return try quotientToNearest(dividingBy: unit).multiplied(by: unit)
     }
 }

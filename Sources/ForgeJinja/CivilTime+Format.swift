@@ -8,7 +8,8 @@ extension CivilTime {
         "December",
     ]
 
-    func formatted(_ format: String) -> String {
+    /// `zone` is the name of the zone where there is one, which is UTC.
+    func formatted(_ format: String, zone: String? = nil) -> String {
         var result = ""
         var scalars = Substring(format).unicodeScalars
         while let scalar = scalars.popFirst() {
@@ -18,15 +19,15 @@ extension CivilTime {
             }
             // A flag of the C library: no padding, blanks or zeros for it, capitals.
             guard "-_0^#".unicodeScalars.contains(first), let code = scalars.popFirst() else {
-                result += field(first, flag: nil) ?? "%\(first)"
+                result += field(first, flag: nil, zone) ?? "%\(first)"
                 continue
             }
-            result += field(code, flag: first) ?? "%\(first)\(code)"
+            result += field(code, flag: first, zone) ?? "%\(first)\(code)"
         }
         return result
     }
 
-    private func field(_ code: Unicode.Scalar, flag: Unicode.Scalar?) -> String? {
+    private func field(_ code: Unicode.Scalar, flag: Unicode.Scalar?, _ zone: String?) -> String? {
         func number(_ value: Int64, _ width: Int, _ fill: Character = "0") -> String {
             switch flag {
             case "-": String(value)
@@ -60,7 +61,7 @@ extension CivilTime {
         case "M": return number(minute, 2)
         case "n": return "\n"
         case "p": text = hour < 12 ? "AM" : "PM"
-        case "P": text = hour < 12 ? "am" : "pm"
+        case "P": return hour < 12 ? "am" : "pm"
         case "r": text = formatted("%I:%M:%S %p")
         case "R": text = formatted("%H:%M")
         case "s": return String(seconds)
@@ -74,9 +75,15 @@ extension CivilTime {
         case "W": return number((dayOfYear + 6 - weekday) / 7, 2)
         case "y": return number(year.dividedDown(by: 100).remainder, 2)
         case "Y": return String(year)
-        case "z", "Z": return ""
+        case "z": return zone == nil ? "" : flag == "-" ? "+0" : flag == "_" ? "+   0" : "+0000"
+        case "Z": text = zone ?? ""
         case "%": return "%"
         default: return nil
+        }
+        if flag == "#" {
+            // The other case than usual.
+            if "aAbBh".unicodeScalars.contains(code) { return text.uppercased() }
+            if code == "p" || code == "Z" { return text.lowercased() }
         }
         return flag == "^" ? text.uppercased() : text
     }

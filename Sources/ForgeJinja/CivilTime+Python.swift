@@ -40,6 +40,12 @@ extension CivilTime {
 
     static var partNames: [String] { ["year", "month", "day", "hour", "minute", "second", "microsecond"] }
 
+    /// The same time of day on the day that Python shows for times without one.
+    var onDayOfNoDate: CivilTime {
+        let start = CivilTime(year: 1900, month: 1, day: 1, hour: 0, minute: 0, second: 0)?.milliseconds ?? 0
+        return CivilTime(milliseconds: start + milliseconds.dividedDown(by: 86_400_000).remainder)
+    }
+
     func part(_ name: String) -> Int64? {
         switch name {
         case "year": year
@@ -51,5 +57,47 @@ extension CivilTime {
         case "microsecond": microsecond
         default: nil
         }
+    }
+
+    /// `2023-05-01`, or with a time after `T` or a blank: `08:00`, `08:00:00`, `08:00:00.123`, and after that `Z` or a distance
+    /// from UTC, by which it is brought to UTC. Digits beyond milliseconds are dropped. Nil for other text.
+    init?(isoText text: String) {
+        var reader = DigitReader(text)
+        guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
+            let day = reader.number(2)
+        else { return nil }
+        var clock: [Int64] = [0, 0, 0]
+        var millisecond: Int64 = 0
+        var distance: Int64 = 0
+        if !reader.isAtEnd {
+            guard reader.skip("T") || reader.skip(" "), let hour = reader.number(2), reader.skip(":"),
+                let minute = reader.number(2)
+            else { return nil }
+            clock = [hour, minute, 0]
+            if reader.skip(":") {
+                guard let second = reader.number(2) else { return nil }
+                clock[2] = second
+                if reader.skip(".") {
+                    guard let digits = reader.digits() else { return nil }
+                    millisecond = Int64((digits + "00").prefix(3)) ?? 0
+                }
+            }
+            let isWest = reader.skip("-")
+            if isWest || reader.skip("+") {
+                guard let hours = reader.number(2), hours < 24 else { return nil }
+                _ = reader.skip(":")
+                let minutes = reader.isAtEnd ? 0 : reader.number(2) ?? 60
+                guard minutes < 60 else { return nil }
+                distance = (isWest ? -1 : 1) * (hours * 60 + minutes)
+            } else {
+                _ = reader.skip("Z")
+            }
+        }
+        guard reader.isAtEnd,
+            let time = CivilTime(
+                year: year, month: month, day: day, hour: clock[0], minute: clock[1], second: clock[2],
+                millisecond: millisecond)
+        else { return nil }
+        self = CivilTime(milliseconds: time.milliseconds - distance * 60_000)
     }
 }

@@ -8,6 +8,8 @@ extension Filter {
             case .bigInteger(let number): return .bigInteger(number.magnitude)
             case .bool(let flag): return .integer(flag ? 1 : 0)
             case .double(let number): return .double(number.magnitude)
+            case .object(let time as TimeDifference):
+                return .object(TimeDifference(microseconds: Int64(clamping: time.microseconds.magnitude)))
             case .undefined(let undefined): throw undefined.fault
             default: throw .runtime("bad operand type for abs(): '\(value.typeName)'")
             }

@@ -193,7 +193,7 @@ extension Filter {
         func finish(_ renderer: inout Renderer) throws(Fault) {
             guard let first = members.first else { return }
             let key = try renderer.item(first, path: path, missing: missing)
-            groups.append(.tuple(TemplateList([key, .list(TemplateList(members))], isGroup: true)))
+            groups.append(.tuple(TemplateList([key, .list(TemplateList(members))], kind: .group)))
             members = []
         }
         for entry in try order.sort(keyed, &renderer) {

@@ -62,7 +62,19 @@ extension Filter {
         "strftime": { (renderer, value, arguments) throws(Fault) in
             let format = try (arguments.bind("strftime", "format", required: 1)[0] ?? .null).requiredString("strftime")
             switch value {
-            case .date(let milliseconds): return .string(try renderer.formatted(milliseconds, format))
+            case .date(let milliseconds): 
+                return .string(try renderer.formatted(CivilTime(milliseconds: milliseconds), format))
+            case .object(let object as CalendarDay): return .string(try renderer.formatted(object.time, format))
+            case .object(let object as ClockTime): return .string(try renderer.formatted(object.time, format))
+            case .object(let object as ZonedDate): 
+                return .string(try renderer.formatted(object.time, format, zone: "UTC"))
+            case .string(let text), .markup(let text):
+                guard let time = CivilTime(isoText: text) else {
+                    throw .runtime(
+                        "strftime expects a date or its text, not other text",
+                        hint: "such as 2023-05-01 or 2023-05-01T08:00:00Z")
+                }
+                return .string(try renderer.formatted(time, format))
             case .undefined(let undefined): throw undefined.fault
             default: throw .runtime("strftime expects a date, not \(value.typeName)")
             }

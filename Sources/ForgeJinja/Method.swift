@@ -22,7 +22,7 @@ enum Method: String, CaseIterable, Sendable {
     case asIntegerRatio = "as_integer_ratio"
     // dates
     case strftime, isoformat, weekday, isoweekday, timestamp, date, time, timetuple, toordinal, isocalendar, ctime
-    case astimezone, utcoffset
+    case astimezone, dst, timetz, tzname, utcoffset
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
@@ -44,11 +44,6 @@ enum Method: String, CaseIterable, Sendable {
     ]
     private static let ofIntegers: Set<Method> = [.asIntegerRatio, .bitCount, .bitLength, .conjugate]
     private static let ofDoubles: Set<Method> = [.asIntegerRatio, .conjugate, .hex, .isInteger]
-    private static let ofDates: Set<Method> = [
-        .strftime, .isoformat, .weekday, .isoweekday, .timestamp, .date, .time, .timetuple, .toordinal, .isocalendar,
-        .ctime, .astimezone, .utcoffset, .replace,
-    ]
-
     var isMutating: Bool {
         switch self {
         case .append, .clear, .extend, .insert, .pop, .popitem, .remove, .reverse, .setdefault, .sort, .update: true
@@ -106,7 +101,7 @@ enum Method: String, CaseIterable, Sendable {
         case .dictionary, .document: Method.ofDictionaries.contains(self)
         case .integer, .bool, .bigInteger: Method.ofIntegers.contains(self)
         case .double: Method.ofDoubles.contains(self)
-        case .date: Method.ofDates.contains(self)
+        case .date: DateMethods.ofDates.contains(self)
         default: false
         }
     }

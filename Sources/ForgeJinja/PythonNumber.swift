@@ -94,9 +94,7 @@ enum PythonNumber {
         let fraction = value.magnitude == value.magnitude.rounded(.down) ? 0 : 1
         let halves = try whole.multiplied(by: BigInteger(2)).adding(BigInteger(Int64(fraction)))
         let unit = try BigInteger(10).raised(to: BigInteger(-digits))
-        let (quotient, remainder) = try halves.dividedDown(by: try unit.adding(unit))
-        let isUp = remainder > unit || (remainder == unit && quotient.isOdd)
-        let result = try (isUp ? quotient.adding(BigInteger(1)) : quotient).multiplied(by: unit)
+        let result = try halves.quotientToNearest(dividingBy: try unit.adding(unit)).multiplied(by: unit)
         guard let magnitude = result.double else { throw .runtime("rounded value too large to represent") }
         return Double(signOf: value, magnitudeOf: magnitude)
     }

@@ -11,6 +11,9 @@ extension Renderer {
         case .bool(let flag): return .integer(operation == .negate ? (flag ? -1 : 0) : (flag ? 1 : 0))
         case .double(let number): return .double(operation == .negate ? -number : number)
         case .undefined(let undefined): throw undefined.fault
+        case .object(let time as TimeDifference):
+            let microseconds = operation == .negate ? 0 &- time.microseconds : time.microseconds
+            return .object(TimeDifference(microseconds: microseconds))
         default:
             let symbol = operation == .negate ? "-" : "+"
             throw .runtime("bad operand type for unary \(symbol): '\(value.typeName)'")
@@ -28,12 +31,6 @@ extension Renderer {
         switch operation {
         case .add: if let sum = try add(left, right) { return sum }
         case .multiply: if let product = try multiply(left, right) { return product }
-        case .subtract:
-            if case .date(let later) = left, case .date(let earlier) = right {
-                let (difference, overflow) = later.subtractingReportingOverflow(earlier)
-                if overflow { throw .runtime("date value out of range") }
-                return .object(TimeDifference(difference))
-            }
         case .modulo:
             if let format = left.string {
                 var formatter = PercentFormat(format, isMarkup: left.isMarkup)
@@ -41,6 +38,7 @@ extension Renderer {
             }
         default: break
         }
+        if let result = try time(operation, left, right) { return result }
         throw .runtime(
             "unsupported operand type(s) for \(operation.rawValue): '\(left.typeName)' and '\(right.typeName)'")
     }

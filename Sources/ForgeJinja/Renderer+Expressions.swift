@@ -1,3 +1,5 @@
+import ForgeJSON
+
 /// Working out expressions.
 extension Renderer {
     mutating func evaluate(_ id: NodeID, caller: TemplateValue? = nil) throws(Fault) -> TemplateValue {
@@ -228,7 +230,8 @@ extension Renderer {
         case .list(let list): return try ListMethods.call(method, list, arguments, &self)
         case .array, .tuple: return try ListMethods.call(method, TemplateList(items(of: value)), arguments, &self)
         case .dictionary, .document: return try DictionaryMethods.call(method, value, arguments, &self)
-        case .date(let milliseconds): return try DateMethods.call(method, milliseconds, arguments, &self)
+        case .date(let milliseconds):
+            return try DateMethods.call(method, CivilTime(milliseconds: milliseconds), arguments, &self)
         case .integer, .bool, .bigInteger, .double: return try NumberMethods.call(method, value)
         case .range(let range): return try RangeMethods.call(method, range, arguments)
         default: throw .runtime("'\(value.objectName)' has no attribute '\(method.rawValue)'")

@@ -57,8 +57,10 @@ extension Renderer {
             guard undefined.mode == .chainable else { throw undefined.operandFault }
             return value
         case .object(let object): return try object.attribute(name, &self)
-        case .tuple(let pair) where pair.isGroup && name == "grouper": return pair.items[0]
-        case .tuple(let pair) where pair.isGroup && name == "list": return pair.items[1]
+        case .tuple(let tuple) where tuple.kind != .plain:
+            if let index = tuple.kind.names.firstIndex(of: name), index < tuple.items.count {
+                return tuple.items[index]
+            }
         case .integer, .bool, .bigInteger:
             switch name {
             case "real", "numerator": return value.index.map { .integer($0) } ?? value
@@ -76,6 +78,12 @@ extension Renderer {
             }
         case .date(let milliseconds):
             if let part = CivilTime(milliseconds: milliseconds).part(name) { return .integer(part) }
+            if name == "tzinfo" { return .null }
+            if name == "fold" { return .integer(0) }
+        case .objectID(let id) where name == "generation_time":
+            // The first four bytes are seconds since 1970.
+            let seconds = id.bytes.prefix(4).reduce(0) { $0 << 8 | Int64($1) }
+            return .object(ZonedDate(CivilTime(milliseconds: seconds * 1000)))
         default: break
         }
         if let method, method.belongs(to: value) { return .object(BoundMethod(value, method)) }

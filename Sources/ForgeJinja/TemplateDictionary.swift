@@ -147,7 +147,7 @@ package final class TemplateDictionary: ValueHolder {
         case .range(let range): return .other("range \(range.start) \(range.count) \(range.step)")
         case .object(let object):
             guard object.isHashable else { throw .runtime("unhashable type: '\(object.typeName)'") }
-            return .other("object \(ObjectIdentifier(object).hashValue)")
+            return .other(object.identityText ?? "object \(ObjectIdentifier(object).hashValue)")
         case .iterator(let iterator): return .other("object \(ObjectIdentifier(iterator).hashValue)")
         case .other(let value): return .other("other \(value)")
         case .undefined(let undefined):

@@ -4,6 +4,9 @@ package class TemplateObject: ValueHolder {
 
     var isCallable: Bool { false }
 
+    /// What tells it as a key of a dictionary, where that is not which object it is.
+    var identityText: String? { nil }
+
     /// Whether it can be a key of a dictionary.
     var isHashable: Bool { true }
 

@@ -207,9 +207,13 @@ extension TemplateValue {
         case (.date(let left), .date(let right)):
             return comparison.holds(left < right ? -1 : left == right ? 0 : 1)
         case (.object(let left as TimeDifference), .object(let right as TimeDifference)):
-            return comparison.holds(left.milliseconds < right.milliseconds ? -1 : left.isSame(as: right) ? 0 : 1)
+            return comparison.holds(left.microseconds, right.microseconds)
         case (.object(let left as CalendarDay), .object(let right as CalendarDay)):
-            return comparison.holds(left.time.days < right.time.days ? -1 : left.isSame(as: right) ? 0 : 1)
+            return comparison.holds(left.time.days, right.time.days)
+        case (.object(let left as ClockTime), .object(let right as ClockTime)):
+            return comparison.holds(left.time.milliseconds, right.time.milliseconds)
+        case (.object(let left as ZonedDate), .object(let right as ZonedDate)):
+            return comparison.holds(left.time.milliseconds, right.time.milliseconds)
         case (.objectID(let left), .objectID(let right)):
             let (first, second) = (left.description, right.description)
             return comparison.holds(first.precedes(second) ? -1 : first == second ? 0 : 1)
@@ -221,6 +225,8 @@ extension TemplateValue {
 }
 
 extension Comparison {
+    func holds(_ left: Int64, _ right: Int64) -> Bool { holds(left < right ? -1 : left == right ? 0 : 1) }
+
     /// Whether the comparison is true of two values in that order.
     func holds(_ order: Int) -> Bool {
         switch self {

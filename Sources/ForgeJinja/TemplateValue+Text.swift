@@ -80,6 +80,9 @@ struct ReprWriter {
             try within(list, dots: "[...]") { (writer) throws(Fault) in
                 try writer.write(list.items, "[", "]")
             }
+        case .tuple(let list) where list.kind == .isoCalendarDate:
+            let parts = zip(list.kind.names, list.items).map { "\($0)=\($1.text)" }
+            text += "datetime.IsoCalendarDate(\(parts.joined(separator: ", ")))"
         case .tuple(let list):
             try within(list, dots: "(...)") { (writer) throws(Fault) in
                 try writer.write(list.items, "(", list.items.count == 1 ? ",)" : ")")

@@ -116,7 +116,7 @@ package enum TemplateValue {
         case .string: "str"
         case .markup: "Markup"
         case .list, .array: "list"
-        case .tuple(let list): list.isGroup ? "_GroupTuple" : "tuple"
+        case .tuple(let list): list.kind.typeName
         case .dictionary, .document: "dict"
         case .date: "datetime.datetime"
         case .objectID: "ObjectId"
@@ -144,12 +144,44 @@ package enum TemplateValue {
 /// The items of a list or a tuple.
 package final class TemplateList: ValueHolder {
     package internal(set) var items: [TemplateValue]
-    /// Whether it is a pair made by `groupby`, whose parts also have names.
-    let isGroup: Bool
+    /// What kind of tuple it is.
+    enum Kind {
+        case plain
+        /// A pair made by `groupby`, whose parts also have names.
+        case group
+        /// What `isocalendar()` tells.
+        case isoCalendarDate
 
-    package init(_ items: [TemplateValue], isGroup: Bool = false) {
+        var typeName: String {
+            switch self {
+            case .plain: "tuple"
+            case .group: "_GroupTuple"
+            case .isoCalendarDate: "datetime.IsoCalendarDate"
+            }
+        }
+
+        /// The names of the parts.
+        var names: [String] {
+            switch self {
+            case .plain: []
+            case .group: ["grouper", "list"]
+            case .isoCalendarDate: ["year", "week", "weekday"]
+            }
+        }
+    }
+
+    let kind: Kind
+
+    var isGroup: Bool { kind == .group }
+
+    package init(_ items: [TemplateValue]) {
         self.items = items
-        self.isGroup = isGroup
+        kind = .plain
+    }
+
+    init(_ items: [TemplateValue], kind: Kind) {
+        self.items = items
+        self.kind = kind
     }
 
     deinit { Teardown.release(self) }

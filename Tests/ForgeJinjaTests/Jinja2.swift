@@ -5,7 +5,9 @@ import TestSupport
 enum Jinja2 {
     /// Reads cases and a document, prints for each what Jinja2 rendered or why and where it refused.
     private static let script = #"""
-        import json, sys, warnings
+        import json, os, sys, time, warnings
+        os.environ["TZ"] = "UTC"
+        time.tzset()
         warnings.simplefilter("ignore")
         from bson import json_util
         from datetime import datetime
