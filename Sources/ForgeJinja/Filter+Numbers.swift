@@ -8,6 +8,9 @@ extension Filter {
             case .bigInteger(let number): return .bigInteger(number.magnitude)
             case .bool(let flag): return .integer(flag ? 1 : 0)
             case .double(let number): return .double(number.magnitude)
+            case .object(let decimal as DecimalValue):
+                let number = decimal.number
+                return TemplateValue(try (number.coefficient.isNegative ? number.negated : number).rounded())
             case .object(let time as TimeDifference):
                 return .object(TimeDifference(microseconds: Int64(clamping: time.microseconds.magnitude)))
             case .undefined(let undefined): throw undefined.fault
@@ -62,10 +65,15 @@ extension Filter {
         }
         switch value {
         case .undefined(let undefined): throw undefined.fault
-        case .integer, .bool, .double, .bigInteger: break
+        case .integer, .bool, .double, .bigInteger, .object(is DecimalValue): break
         default: throw .runtime("type \(value.typeName) doesn't define __round__ method")
         }
         if method == "common" {
+            if case .object(let decimal as DecimalValue) = value {
+                let number = decimal.number
+                if places.isNull { return TemplateValue(try number.rounded(places: 0).coefficient) }
+                return TemplateValue(try number.rounded(places: Int(clamping: precision)))
+            }
             if case .double(let number) = value {
                 if places.isNull { return try PythonNumber.integer(number.rounded(.toNearestOrEven)) }
                 return .double(try PythonNumber.round(number, precision))
@@ -80,6 +88,8 @@ extension Filter {
         var scaled = try renderer.binary(.multiply, value, factor)
         if case .double(let number) = scaled {
             scaled = try PythonNumber.integer(number.rounded(method == "ceil" ? .up : .down))
+        } else if case .object(let decimal as DecimalValue) = scaled {
+            scaled = TemplateValue(try decimal.number.floor(isUp: method == "ceil"))
         }
         return try renderer.binary(.divide, scaled, factor)
     }
@@ -91,6 +101,7 @@ extension Filter {
         case .integer, .bool: return .integer(value.index ?? 0)
         case .bigInteger: return value
         case .double(let number): return number.isNaN ? nil : try PythonNumber.integer(number)
+        case .object(let decimal as DecimalValue): return TemplateValue(try decimal.number.integer())
         case .string(let text), .markup(let text):
             do throws(Fault) {
                 if let number = try PythonNumber.integer(text, base: base) { return number }

@@ -62,11 +62,11 @@ extension Filter {
         "strftime": { (renderer, value, arguments) throws(Fault) in
             let format = try (arguments.bind("strftime", "format", required: 1)[0] ?? .null).requiredString("strftime")
             switch value {
-            case .date(let milliseconds): 
+            case .date(let milliseconds):
                 return .string(try renderer.formatted(CivilTime(milliseconds: milliseconds), format))
             case .object(let object as CalendarDay): return .string(try renderer.formatted(object.time, format))
             case .object(let object as ClockTime): return .string(try renderer.formatted(object.time, format))
-            case .object(let object as ZonedDate): 
+            case .object(let object as ZonedDate):
                 return .string(try renderer.formatted(object.time, format, zone: "UTC"))
             case .string(let text), .markup(let text):
                 guard let time = CivilTime(isoText: text) else {

@@ -178,6 +178,38 @@ struct FormatSpec {
         return layOut(sign: signText(isNegative), prefix: "", digits: String(text[..<end]), rest: String(text[end...]))
     }
 
+    /// As `Decimal.__format__` does: to as many places as the number has where no precision is given.
+    func format(decimal: DecimalNumber) throws(Fault) -> String {
+        let kind = kind ?? "G"
+        guard "eEfFgG%n".unicodeScalars.contains(kind) else { throw .runtime("Invalid format specifier") }
+        let isFixed = "fF%".unicodeScalars.contains(kind)
+        let isScientific = kind == "e" || kind == "E"
+        var number = kind == "%" ? try DecimalNumber(decimal.coefficient, decimal.exponent + 2) : decimal
+        if let precision {
+            if isFixed {
+                number = try number.rounded(places: precision)
+            } else if isScientific {
+                number = try number.rounded(digits: precision + 1)
+            } else if try number.coefficient.digits(radix: 10).utf8.count > max(1, precision) {
+                number = try number.rounded(digits: max(1, precision))
+            }
+        }
+        let digits = try number.coefficient.digits(radix: 10)
+        let left = number.exponent + digits.utf8.count
+        let place = isFixed || (!isScientific && number.exponent <= 0 && left > -6) ? left : 1
+        let padded = String(repeating: "0", count: max(0, 1 - place)) + digits
+        let point = max(1, place)
+        let whole = String(padded.prefix(point)) + String(repeating: "0", count: max(0, point - padded.utf8.count))
+        let fraction = padded.dropFirst(point)
+        var rest = fraction.isEmpty && !isAlternate ? "" : ".\(fraction)"
+        if isScientific || left != place {
+            let letter = kind == "e" || kind == "g" ? "e" : "E"
+            rest += "\(letter)\(left < place ? "-" : "+")\((left - place).magnitude)"
+        }
+        if kind == "%" { rest += "%" }
+        return layOut(sign: signText(number.coefficient.isNegative), prefix: "", digits: whole, rest: rest)
+    }
+
     private func percent(_ value: Double) -> String {
         let scaled = value * 100
         if scaled.isInfinite { return "inf%" }
@@ -232,6 +264,7 @@ struct FormatSpec {
     /// The digits in groups, with zeros before them until they are so many characters.
     private func group(_ digits: String, _ least: Int) -> String {
         guard let grouping else { return PythonString.repeated("0", least - digits.utf8.count) + digits }
+        // Only these kinds of integers count in fours.
         let size = kind.map { "boxX".unicodeScalars.contains($0) } ?? false ? 4 : 3
         var rest = Array(digits.utf8)[...]
         var least = least

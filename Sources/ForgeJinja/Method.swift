@@ -20,6 +20,7 @@ enum Method: String, CaseIterable, Sendable {
     case bitCount = "bit_count"
     case isInteger = "is_integer"
     case asIntegerRatio = "as_integer_ratio"
+    case toDecimal = "to_decimal"
     // dates
     case strftime, isoformat, weekday, isoweekday, timestamp, date, time, timetuple, toordinal, isocalendar, ctime
     case astimezone, dst, timetz, tzname, utcoffset
@@ -67,7 +68,7 @@ enum Method: String, CaseIterable, Sendable {
         case .capitalize, .casefold, .isalnum, .isalpha, .isascii, .isdecimal, .isdigit, .isidentifier, .islower,
             .isnumeric, .isprintable, .isspace, .istitle, .isupper, .lower, .swapcase, .title, .upper, .striptags,
             .unescape, .clear, .copy, .reverse, .items, .keys, .popitem, .values, .conjugate, .hex, .bitLength,
-            .bitCount, .isInteger, .asIntegerRatio:
+            .bitCount, .isInteger, .asIntegerRatio, .toDecimal:
             true
         default: false
         }
@@ -101,6 +102,7 @@ enum Method: String, CaseIterable, Sendable {
         case .dictionary, .document: Method.ofDictionaries.contains(self)
         case .integer, .bool, .bigInteger: Method.ofIntegers.contains(self)
         case .double: Method.ofDoubles.contains(self)
+        case .decimal: self == .toDecimal
         case .date: DateMethods.ofDates.contains(self)
         default: false
         }

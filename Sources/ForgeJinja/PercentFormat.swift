@@ -169,6 +169,9 @@ struct PercentFormat {
         let isDecimal = kind == "d" || kind == "i" || kind == "u"
         var number = value
         if isDecimal, case .double(let double) = value { number = try PythonNumber.integer(double) }
+        if isDecimal, case .object(let decimal as DecimalValue) = value {
+            number = TemplateValue(try decimal.number.integer())
+        }
         guard number.isInteger else {
             throw .runtime(
                 "%\(kind) format: \(isDecimal ? "a real number" : "an integer") is required, not \(value.typeName)")

@@ -11,6 +11,9 @@ extension Renderer {
         case .bool(let flag): return .integer(operation == .negate ? (flag ? -1 : 0) : (flag ? 1 : 0))
         case .double(let number): return .double(operation == .negate ? -number : number)
         case .undefined(let undefined): throw undefined.fault
+        case .object(let decimal as DecimalValue):
+            let number = decimal.number
+            return TemplateValue(try (operation == .negate ? number.negated : number).rounded())
         case .object(let time as TimeDifference):
             let microseconds = operation == .negate ? 0 &- time.microseconds : time.microseconds
             return .object(TimeDifference(microseconds: microseconds))
@@ -39,8 +42,13 @@ extension Renderer {
         default: break
         }
         if let result = try time(operation, left, right) { return result }
+        if let result = try decimal(operation, left, right) { return result }
+        var hint: String?
+        if case .decimal = left { hint = DecimalNumber.hint }
+        if case .decimal = right { hint = DecimalNumber.hint }
         throw .runtime(
-            "unsupported operand type(s) for \(operation.rawValue): '\(left.typeName)' and '\(right.typeName)'")
+            "unsupported operand type(s) for \(operation.rawValue): '\(left.typeName)' and '\(right.typeName)'",
+            hint: hint)
     }
 
     private mutating func add(_ left: TemplateValue, _ right: TemplateValue) throws(Fault) -> TemplateValue? {

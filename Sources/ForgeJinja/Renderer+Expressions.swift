@@ -233,6 +233,7 @@ extension Renderer {
         case .date(let milliseconds):
             return try DateMethods.call(method, CivilTime(milliseconds: milliseconds), arguments, &self)
         case .integer, .bool, .bigInteger, .double: return try NumberMethods.call(method, value)
+        case .decimal(let number): return TemplateValue(try DecimalNumber(number))
         case .range(let range): return try RangeMethods.call(method, range, arguments)
         default: throw .runtime("'\(value.objectName)' has no attribute '\(method.rawValue)'")
         }

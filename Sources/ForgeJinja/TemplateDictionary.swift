@@ -145,6 +145,13 @@ package final class TemplateDictionary: ValueHolder {
         case .date(let milliseconds): return .other("date \(milliseconds)")
         case .objectID(let id): return .other("id \(id)")
         case .range(let range): return .other("range \(range.start) \(range.count) \(range.step)")
+        case .object(let object as DecimalValue):
+            // The same key as an equal integer or double.
+            let whole = try object.number.integer()
+            if try DecimalNumber(whole, 0).order(object.number) == 0 { return try key(for: TemplateValue(whole)) }
+            let double = try object.number.double()
+            if try DecimalNumber(double)?.order(object.number) == 0 { return .double(double.bitPattern) }
+            return .other("decimal \(try object.number.normalized())")
         case .object(let object):
             guard object.isHashable else { throw .runtime("unhashable type: '\(object.typeName)'") }
             return .other(object.identityText ?? "object \(ObjectIdentifier(object).hashValue)")

@@ -118,6 +118,11 @@ extension TemplateValue {
                 }
             }
             return .document(builder.finish())
+        case .object(let decimal as DecimalValue):
+            guard let stored = Decimal128(try decimal.number.text()) else {
+                throw .runtime("a decimal beyond what a Decimal128 holds")
+            }
+            return .decimal128(stored)
         case .iterator, .object: throw .runtime("cannot store a value of type '\(typeName)'")
         }
     }

@@ -33,6 +33,7 @@ extension TemplateValue {
     /// A number as a double, where it is one; an integer may be too large for that.
     func double() throws(Fault) -> Double? {
         if case .bigInteger(let number) = self { return try number.requiredDouble() }
+        if case .object(let decimal as DecimalValue) = self { return try decimal.number.double() }
         return number
     }
 
@@ -72,6 +73,10 @@ extension TemplateValue {
         case (.range(let left), .range(let right)):
             return left.count == right.count
                 && (left.count == 0 || left.start == right.start && (left.count == 1 || left.step == right.step))
+        case (.object(let left as DecimalValue), _) where other.isNumber || other.isDecimal:
+            guard let right = try DecimalNumber(operand: other, comparing: true) else { return false }
+            return try left.number.order(right) == 0
+        case (_, .object(is DecimalValue)) where isNumber: return try other.equals(self, &effort)
         case (.iterator(let left), .iterator(let right)): return left === right
         case (.object(let left), .object(let right)): return left.isSame(as: right)
         case (.other(let left), .other(let right)): return left == right
@@ -214,13 +219,21 @@ extension TemplateValue {
             return comparison.holds(left.time.milliseconds, right.time.milliseconds)
         case (.object(let left as ZonedDate), .object(let right as ZonedDate)):
             return comparison.holds(left.time.milliseconds, right.time.milliseconds)
+        case (.object(is DecimalValue), _), (_, .object(is DecimalValue)):
+            guard let left = try DecimalNumber(operand: self, comparing: true),
+                let right = try DecimalNumber(operand: other, comparing: true)
+            else { throw unordered(other, comparison) }
+            return comparison.holds(try left.order(right))
         case (.objectID(let left), .objectID(let right)):
             let (first, second) = (left.description, right.description)
             return comparison.holds(first.precedes(second) ? -1 : first == second ? 0 : 1)
         default:
-            throw .runtime(
-                "'\(comparison.rawValue)' not supported between instances of '\(typeName)' and '\(other.typeName)'")
+            throw unordered(other, comparison)
         }
+    }
+
+    private func unordered(_ other: TemplateValue, _ comparison: Comparison) -> Fault {
+        .runtime("'\(comparison.rawValue)' not supported between instances of '\(typeName)' and '\(other.typeName)'")
     }
 }
 

@@ -266,7 +266,6 @@ extension OracleCase {
         "{{ 5|abs }} {{ -5.5|abs }} {{ true|abs }} {{ -0.0|abs }}",
         "{{ 'x'|abs }}",
         "{{ none|abs }}",
-        "{{ balance|abs }}",
         "{{ tags|abs }}",
         "{{ 5|abs(1) }}",
         "{{ 'abc'|length }}",

@@ -32,7 +32,8 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("big integers", bigIntegers),
         ("prompts", prompts), ("includes", includes),
         ("imports", imports), ("inheritance", inheritance), ("extensions", extensions),
-        ("corners", corners),
+        ("corners", corners), ("markup", markup), ("filter arguments", filterArguments), ("formats", formats),
+        ("date methods", dateMethods), ("decimals", decimals),
     ]
 
     static let document = #"""
