@@ -27,7 +27,10 @@ package struct Template: Sendable {
     package var isStrict: Bool { program.options.undefined == .strict }
 
     /// The templates that this one can bring in, and those from there.
-    package var parts: TemplateParts { TemplateParts(of: program, library) }
+    package var parts: TemplateParts { parts(and: []) }
+
+    /// The same with those of its library that have these names, and what they bring in.
+    package func parts(and names: [String]) -> TemplateParts { TemplateParts(of: program, and: names, library) }
 
     /// The variables that the template asks its scope for, in order of first use; built-in functions are left out. With
     /// those of the templates it brings in under names that are constants, as far as it does not set them itself.

@@ -56,6 +56,19 @@ package final class TemplateLibrary: Sendable {
         self.source = source
     }
 
+    /// The name as a path below a folder, as Jinja2's own loader reads it; nil for one that leads elsewhere: an absolute
+    /// one, or one with `..`.
+    package static func path(of name: String) -> String? {
+        if name.hasPrefix("/") || name.utf8.contains(0) { return nil }
+        let parts = name.split(separator: "/").filter { $0 != "." }
+        return parts.isEmpty || parts.contains("..") ? nil : parts.joined(separator: "/")
+    }
+
+    /// Whether there is a template of that name, be it of use or not.
+    package func contains(_ name: String) -> Bool {
+        if case .missing = entry(named: name) { false } else { true }
+    }
+
     /// From now on there is nothing but what has been asked for until now: `source` is not asked any more.
     package func close() { state.withLock { $0.isClosed = true } }
 

@@ -14,10 +14,13 @@ package struct TemplateParts {
     package private(set) var open: [TemplateError] = []
     private(set) var programs: [Program] = []
 
-    init(of program: Program, _ library: TemplateLibrary?) {
+    /// Those of `names` are among the parts, where they are there.
+    init(of program: Program, and names: [String] = [], _ library: TemplateLibrary?) {
         guard let library else { return }
-        var pending = [program]
+        var pending: [Program] = []
         var known: Set<String> = []
+        for name in names { _ = find(name, in: library, &known, &pending) }
+        pending = pending.reversed() + [program]
         while let next = pending.popLast() {
             var inner: [Program] = []
             for reference in next.references { resolve(reference, of: next, in: library, &known, &inner) }
@@ -34,23 +37,26 @@ package struct TemplateParts {
         }
         for names in reference.choices {
             var isThere = false
-            for name in names {
-                switch library.entry(named: name) {
-                case .missing: continue
-                case .loaded(let loaded, let source):
-                    isThere = true
-                    guard known.insert(name).inserted else { continue }
-                    found.append(Part(name: name, source: source))
-                    programs.append(loaded)
-                    inner.append(loaded)
-                case .failed(let error):
-                    isThere = true
-                    if known.insert(name).inserted { problems.append(error) }
-                }
-            }
+            for name in names where find(name, in: library, &known, &inner) { isThere = true }
             guard !isThere, !names.isEmpty, !reference.ignoresMissing, !reference.isOpen else { continue }
             problems.append(program.source.error(Self.missing(names.joined(separator: "', '")), at: reference.span))
         }
+    }
+
+    /// Whether there is a template of that name.
+    private mutating func find(
+        _ name: String, in library: TemplateLibrary, _ known: inout Set<String>, _ new: inout [Program]
+    ) -> Bool {
+        switch library.entry(named: name) {
+        case .missing: return false
+        case .loaded(let program, let source):
+            guard known.insert(name).inserted else { return true }
+            found.append(Part(name: name, source: source))
+            programs.append(program)
+            new.append(program)
+        case .failed(let error): if known.insert(name).inserted { problems.append(error) }
+        }
+        return true
     }
 
     static func missing(_ name: String) -> Fault { .runtime("there is no template '\(name)'") }

@@ -19,6 +19,8 @@ package enum TrailFile: Hashable, Sendable {
     case job(RunID)
     /// A template that the run used.
     case prompt(RunID, role: PromptRole)
+    /// A template that one of those brings in.
+    case template(RunID, number: Int)
     case journal
     /// The ids that are too long for a custom_id.
     case ids(RunID)
@@ -50,6 +52,7 @@ package enum TrailFile: Hashable, Sendable {
         case .failed: "failed.jsonl"
         case .job(let run): "job_\(run).json"
         case .prompt(let run, let role): "prompt_\(run)_\(role.rawValue).j2"
+        case .template(let run, let number): "prompt_\(run)_\(Int64(number).padded(3)).j2"
         case .journal: "journal.jsonl"
         case .ids(let run): "ids_\(run).jsonl"
         case .torn(let number): "journal.torn-\(number)"
@@ -60,7 +63,7 @@ package enum TrailFile: Hashable, Sendable {
     /// journal and written anew whenever it says something new.
     package var isSealed: Bool {
         switch self {
-        case .input, .output, .error, .results, .unapplied, .job, .prompt, .ids, .torn: true
+        case .input, .output, .error, .results, .unapplied, .job, .prompt, .template, .ids, .torn: true
         case .batch, .currentBatchID, .failedIDs, .failed: false
         // Appended to, and never replaced at all.
         case .journal: true
@@ -78,7 +81,7 @@ package enum TrailFile: Hashable, Sendable {
         case .input(let part), .batch(let part), .output(let part), .error(let part), .results(let part),
             .unapplied(let part):
             part.run
-        case .job(let run), .prompt(let run, _), .ids(let run): run
+        case .job(let run), .prompt(let run, _), .template(let run, _), .ids(let run): run
         case .currentBatchID, .failedIDs, .failed, .journal, .torn: nil
         }
     }
@@ -99,10 +102,11 @@ package enum TrailFile: Hashable, Sendable {
             return Int(middle).flatMap { $0 >= 1 ? .torn($0) : nil }
         }
         if let middle = between("prompt_", ".j2", in: name), let bar = middle.lastIndex(of: "_"),
-            let run = RunID(String(middle[..<bar])),
-            let role = PromptRole(rawValue: String(middle[middle.index(after: bar)...]))
+            let run = RunID(String(middle[..<bar]))
         {
-            return .prompt(run, role: role)
+            let word = String(middle[middle.index(after: bar)...])
+            if let role = PromptRole(rawValue: word) { return .prompt(run, role: role) }
+            if let number = Int(word), number >= 1 { return .template(run, number: number) }
         }
         return nil
     }

@@ -14,6 +14,8 @@ struct TrailFileTests {
         (.job(Sample.run), "job_20261122T101500Z-k3f9qa.json"),
         (.prompt(Sample.run, role: .system), "prompt_20261122T101500Z-k3f9qa_system.j2"),
         (.prompt(Sample.run, role: .user), "prompt_20261122T101500Z-k3f9qa_user.j2"),
+        (.template(Sample.run, number: 1), "prompt_20261122T101500Z-k3f9qa_001.j2"),
+        (.template(Sample.run, number: 1234), "prompt_20261122T101500Z-k3f9qa_1234.j2"),
         (.journal, "journal.jsonl"), (.ids(Sample.run), "ids_20261122T101500Z-k3f9qa.jsonl"),
         (.torn(1), "journal.torn-1"), (.torn(12), "journal.torn-12"),
         (.input(Part(run: Sample.run, number: 1000)), "batch_input_20261122T101500Z-k3f9qa_1000.jsonl"),
@@ -35,6 +37,8 @@ struct TrailFileTests {
             "batch_input_20261122T101500Z-k3f9qa_001.jsonl~", "batch_input__001.jsonl", "batch_.json", "job_.json",
             "results_../../etc/passwd_001.jsonl", "prompt_20261122T101500Z-k3f9qa.j2",
             "prompt_20261122T101500Z-k3f9qa_assistant.j2", "prompt_20261122T101500Z-k3f9qa_.j2",
+            "prompt_20261122T101500Z-k3f9qa_1.j2", "prompt_20261122T101500Z-k3f9qa_000.j2",
+            "prompt_20261122T101500Z-k3f9qa_0001.j2", "prompt_20261122T101500Z-k3f9qa_head.j2",
             "ids_20261122T101500Z-k3f9qa_001.jsonl", "journal.torn-", "journal.torn-0", "journal.torn-01",
             "journal.torn-x", "journal.jsonl.bak", "current_batch_id.txt.", "failed_ids.txt\n", "JOURNAL.JSONL",
         ])

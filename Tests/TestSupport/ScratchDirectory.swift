@@ -26,6 +26,11 @@ package final class ScratchDirectory: Sendable {
         return file(name)
     }
 
+    /// Makes a symbolic link inside.
+    package func link(_ name: String, to target: String) throws {
+        guard unsafe symlink(target, file(name)) == 0 else { throw SupportError("cannot link '\(file(name))'", errno) }
+    }
+
     // Failures are of no interest: the worst that is left is a folder in the system's place for such things.
     private static func remove(_ path: String) {
         if unsafe unlink(path) == 0 { return }

@@ -51,9 +51,9 @@ package final class Generation {
         self.trail = trail
         self.journal = journal
         claims = Claims(job)
-        template = RequestTemplate(job)
-        source = PromptSource(job, template, store: store)
         run = RunID.new(at: Timestamp.now().seconds)
+        template = RequestTemplate(job, at: run.seconds)
+        source = PromptSource(job, template, store: store)
         try freeze(kind)
     }
 
@@ -66,6 +66,10 @@ package final class Generation {
         for source in job.prompt.sources {
             prompts.update(data: Array(source.text.utf8))
             try journal.publish(Array(source.text.utf8), as: .prompt(run, role: source.role))
+        }
+        for part in job.prompt.parts {
+            prompts.update(data: Array(part.text.utf8))
+            try journal.publish(Array(part.text.utf8), as: .template(run, number: part.number))
         }
         try journal.append(
             .run(

@@ -9,11 +9,15 @@ import ForgeJinja
 /// Everything that is the same in every line is written once, when the template is made.
 package struct RequestTemplate {
     private let job: Job
+    /// What templates are told the time is: milliseconds since 1970.
+    private let now: Int64
     private let beforeID = Array(#"{"custom_id":""#.utf8)
     private let afterID: [UInt8]
 
-    package init(_ job: Job) {
+    /// `seconds` since 1970 is when the run began, which is the time for all of its requests.
+    package init(_ job: Job, at seconds: Int64) {
         self.job = job
+        now = seconds * 1000
         let url = JSONValue.string(job.request.endpoint).text()
         afterID = Array(#"","method":"POST","url":\#(url),"body":"#.utf8)
     }
@@ -23,7 +27,7 @@ package struct RequestTemplate {
         var names = Set(["_id"])
         let defined = Set(job.vars.map(\.name))
         for template in [job.prompt.system, job.prompt.user].compactMap({ $0 }) {
-            for name in template.names where !defined.contains(name.name) { names.insert(name.name) }
+            names.formUnion(template.possibleNames.subtracting(defined))
         }
         for variable in job.vars {
             switch variable.source {
@@ -56,7 +60,7 @@ package struct RequestTemplate {
     }
 
     private func messages(_ document: BSONDocument) throws(TemplateError) -> [JSONValue] {
-        var scope = Self.scope(of: document)
+        var scope = Self.scope(of: document, at: now)
         for variable in job.vars { try Self.define(variable, in: &scope, document) }
 
         var messages: [JSONValue] = []
@@ -66,8 +70,9 @@ package struct RequestTemplate {
     }
 
     /// What the prompts and the expressions of variables may ask for.
-    static func scope(of document: BSONDocument) -> TemplateScope {
+    static func scope(of document: BSONDocument, at now: Int64) -> TemplateScope {
         var scope = TemplateScope(document: document)
+        scope.now = now
         scope.set("doc", to: TemplateValue(.document(document)))
         return scope
     }

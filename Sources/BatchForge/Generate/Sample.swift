@@ -1,5 +1,6 @@
 import ForgeBSON
 import ForgeJSON
+import ForgeTrail
 
 /// A look at the requests that documents would make, before any of them is claimed.
 struct Sample {
@@ -15,7 +16,7 @@ struct Sample {
     init(of job: Job, store: any DocumentSource) throws {
         self.job = job
         self.store = store
-        template = RequestTemplate(job)
+        template = RequestTemplate(job, at: Timestamp.now().seconds)
         source = PromptSource(job, template, store: store)
         try source.verify()
     }

@@ -1,6 +1,7 @@
 import Crypto
 import ForgeBSON
 import ForgeJSON
+import ForgeJinja
 
 /// The settings of a run as `job_<run>.json` keeps them: everything that decided what was sent, and no secret.
 ///
@@ -71,13 +72,37 @@ struct FrozenJob {
     private static func json(_ prompt: Prompt) -> JSONObject {
         var object = JSONObject()
         for source in prompt.sources {
-            object[source.role.rawValue] = [
-                "name": .string(source.name),
-                "sha256": .string(hexadecimal(SHA256.hash(data: Array(source.text.utf8)))),
-            ]
+            var template: JSONObject = ["name": .string(source.name), "sha256": .string(sha256(source.text))]
+            if !source.parts.isEmpty {
+                var names = JSONObject()
+                for part in source.parts { names[part.name] = .integer(Int64(part.number)) }
+                template["templates"] = .object(names)
+            }
+            object[source.role.rawValue] = .object(template)
         }
+        if !prompt.parts.isEmpty {
+            object["templates"] = .array(
+                prompt.parts.map {
+                    [
+                        "number": .integer(Int64($0.number)), "name": .string($0.file),
+                        "sha256": .string(sha256($0.text)),
+                    ]
+                })
+        }
+        object["options"] = .object(json(prompt.options))
         return object
     }
+
+    private static func json(_ options: TemplateOptions) -> JSONObject {
+        [
+            "trim_blocks": .bool(options.trimBlocks), "lstrip_blocks": .bool(options.lstripBlocks),
+            "keep_trailing_newline": .bool(options.keepTrailingNewline),
+            "undefined": .string(options.undefined.rawValue),
+            "extensions": .words(options.extensions.map(\.rawValue).sorted()),
+        ]
+    }
+
+    private static func sha256(_ text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
 
     private static func json(_ response: ResponseSettings) -> JSONObject {
         var object: JSONObject = ["parse": .string(response.parse.rawValue)]

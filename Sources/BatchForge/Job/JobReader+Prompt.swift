@@ -1,96 +1,119 @@
+import ForgeJSON
 import ForgeJinja
 import ForgeTrail
 
-/// What the model is told: the prompt's variables and its templates.
+/// What the model is told: the prompt's templates, and those that they bring in.
 extension JobReader {
-    func variables(_ top: Section) -> [Variable] {
-        reading.ask(for: PromptKeys.variable)
-        guard top.has(PromptKeys.vars), let member = top.member(PromptKeys.vars) else { return [] }
-        guard case .mapping(let members) = member.value.content else {
-            reading.report(at: member.value, "'vars' takes a mapping, not \(member.value.kind)")
-            return []
-        }
-        return members.compactMap(variable)
-    }
-
-    static let reservedNames: Set<String> = [
-        "doc", "loop", "true", "false", "none", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else",
-        "elif", "self", "super", "caller", "varargs", "kwargs",
-    ]
-
-    private func variable(_ member: YAMLNode.Member) -> Variable? {
-        guard FieldPath.isName(member.key) else {
-            reading.report(
-                at: member, "'\(member.key)' cannot be the name of a variable",
-                hint: "letters, digits and '_', not a digit first")
-            return nil
-        }
-        if Self.reservedNames.contains(member.key) {
-            reading.report(
-                at: member, "'\(member.key)' has a meaning of its own in templates", hint: "take another name")
-            return nil
-        }
-        guard case .scalar = member.value.content else {
-            reading.report(
-                at: member.value, "'vars.\(member.key)' takes a path or an expression, not \(member.value.kind)")
-            return nil
-        }
-        guard !member.value.isAbsent else {
-            reading.report(
-                at: member, "'vars.\(member.key)' has no value", hint: "write a field's path or an expression")
-            return nil
-        }
-        guard let scalar = reading.scalar(member.value) else { return nil }
-        guard case .text(let text, _) = scalar, !text.isEmpty else {
-            reading.report(
-                at: member.value, "'vars.\(member.key)' takes a path or an expression, not \(scalar.kind)",
-                hint: "an expression goes in quotes")
-            return nil
-        }
-        reading.note("vars.\(member.key)", text, at: member.value)
-        if FieldPath.isPlain(text) { return Variable(name: member.key, source: .path(text), text: text) }
-        if text.contains("-"), FieldPath.isPlain(text.replacing("-", with: "_")) {
-            reading.report(
-                at: member.value, "'vars.\(member.key)' reads as a subtraction",
-                hint: "write doc['…'] for a field with '-' in its name, or blanks around the '-'")
-            return nil
-        }
-        if BSONTemplate.isTemplate(text) {
-            reading.report(
-                at: member.value, "'vars.\(member.key)' takes an expression without braces",
-                hint: "leave out '{{' and '}}'")
-            return nil
-        }
-        return reading.expression(text, name: "vars.\(member.key)", at: member.value).map {
-            Variable(name: member.key, source: .expression($0), text: text)
-        }
-    }
-
     func prompt(_ top: Section) -> Prompt? {
         let section = top.section(PromptKeys.section)
-        let system = template(section, .system, PromptKeys.system, PromptKeys.systemFile)
-        guard let user = template(section, .user, PromptKeys.user, PromptKeys.userFile) else { return nil }
-        return Prompt(
-            system: system?.template, user: user.template, sources: [system?.source, user.source].compactMap { $0 })
+        let settings = PromptSettings(
+            options: templateOptions(section), folder: includeFolder(section),
+            listed: section.has(PromptKeys.templates) ? texts(section, PromptKeys.templates) : [])
+        let system = template(section, .system, PromptKeys.system, PromptKeys.systemFile, settings)
+        guard let user = template(section, .user, PromptKeys.user, PromptKeys.userFile, settings) else { return nil }
+        let compiled = [system, user].compactMap { $0 }
+        for name in settings.listed where !compiled.contains(where: { $0.library.contains(name) }) {
+            reading.report(
+                at: section.position(of: PromptKeys.templates), "there is no template '\(name)'",
+                hint: "names are paths below 'prompt.include_dir'")
+        }
+        for prompt in compiled { prompt.library.close() }
+        return Self.prompt(system, user, settings)
     }
 
-    private typealias Compiled = (template: Template, source: Prompt.Source)
+    private struct PromptSettings {
+        let options: TemplateOptions
+        /// As the job names it; nil where the prompt's own folder is meant.
+        let folder: String?
+        /// The templates that may be brought in under names which are worked out.
+        let listed: [String]
+    }
+
+    private struct CompiledPrompt {
+        let role: PromptRole
+        let template: Template
+        let text: String
+        let name: String
+        let library: TemplateLibrary
+        let parts: [TemplateParts.Part]
+    }
+
+    private static func prompt(
+        _ system: CompiledPrompt?, _ user: CompiledPrompt, _ settings: PromptSettings
+    ) -> Prompt {
+        var parts: [Prompt.Part] = []
+        let sources = [system, user].compactMap { $0 }.map { prompt in
+            let names = prompt.parts.map { part in
+                let file = part.source.label
+                let number = parts.first { $0.file == file }?.number ?? parts.count + 1
+                if number > parts.count {
+                    parts.append(Prompt.Part(number: number, file: file, text: part.source.text))
+                }
+                return Prompt.PartName(name: part.name, number: number)
+            }
+            return Prompt.Source(role: prompt.role, text: prompt.text, name: prompt.name, parts: names)
+        }
+        return Prompt(
+            system: system?.template, user: user.template, sources: sources, parts: parts, options: settings.options)
+    }
+
+    // MARK: How they are read
+
+    private func templateOptions(_ section: Section) -> TemplateOptions {
+        TemplateOptions(
+            trimBlocks: section.value(PromptKeys.trimBlocks) ?? false,
+            lstripBlocks: section.value(PromptKeys.lstripBlocks) ?? false,
+            keepTrailingNewline: section.value(PromptKeys.keepTrailingNewline) ?? false,
+            undefined: section.value(PromptKeys.undefined).flatMap { TemplateOptions.Undefined(rawValue: $0) }
+                ?? .strict,
+            extensions: section.has(PromptKeys.extensions) ? extensions(section) : [])
+    }
+
+    private func extensions(_ section: Section) -> Set<TemplateOptions.Extension> {
+        let known = TemplateOptions.Extension.allCases.map(\.rawValue)
+        var found: Set<TemplateOptions.Extension> = []
+        for word in texts(section, PromptKeys.extensions) {
+            if let known = TemplateOptions.Extension(rawValue: word) {
+                found.insert(known)
+            } else {
+                reading.report(
+                    at: section.position(of: PromptKeys.extensions), "unknown extension '\(word)'",
+                    hint: Suggestion.hint(for: word, among: known) ?? "extensions: \(known.joined(separator: ", "))")
+            }
+        }
+        return found
+    }
+
+    private func includeFolder(_ section: Section) -> String? {
+        guard section.has(PromptKeys.includeDir), let given = section.value(PromptKeys.includeDir),
+            let node = section.member(PromptKeys.includeDir)?.value
+        else { return nil }
+        if !TemplateFolder(given, from: folder).exists {
+            reading.report(
+                reading.source.finding(
+                    .missing, at: node.position, width: reading.source.width(of: node),
+                    "there is no folder '\(PathText.resolve(given, in: folder))'",
+                    hint: "paths are relative to the job file"))
+        }
+        return given
+    }
+
+    // MARK: Where they stand
 
     private func template(
-        _ section: Section, _ role: PromptRole, _ inline: ValueKey<String>, _ file: ValueKey<String>
-    ) -> Compiled? {
+        _ section: Section, _ role: PromptRole, _ inline: ValueKey<String>, _ file: ValueKey<String>,
+        _ settings: PromptSettings
+    ) -> CompiledPrompt? {
         if section.has(inline) && section.has(file), let member = section.member(file) {
             reading.report(
                 at: member, "'\(section.name(inline))' and '\(section.name(file))' are both given", hint: "keep one")
             return nil
         }
-        if section.has(file) { return promptFile(section, file, role) }
-        if section.has(inline) { return inlinePrompt(section, inline, role) }
+        if section.has(file) { return promptFile(section, file, role, settings) }
+        if section.has(inline) { return inlinePrompt(section, inline, role, settings) }
         if let (variable, text) = reading.setting(of: inline) {
             reading.note(section.name(inline), "(text)", reading.place(of: variable))
-            return reading.compile(text, file: "$\(variable)").map {
-                ($0, Prompt.Source(role: role, text: text, name: "$\(variable)"))
-            }
+            return compile(text, named: "$\(variable)", role, in: ".", settings)
         }
         if role == .user {
             reading.report(
@@ -100,19 +123,21 @@ extension JobReader {
         return nil
     }
 
-    private func inlinePrompt(_ section: Section, _ key: ValueKey<String>, _ role: PromptRole) -> Compiled? {
+    private func inlinePrompt(
+        _ section: Section, _ key: ValueKey<String>, _ role: PromptRole, _ settings: PromptSettings
+    ) -> CompiledPrompt? {
         // A variable that is empty, as the seed's SYSTEM_PROMPT is by default, means no system prompt.
         if role == .system, let node = section.member(key)?.value, node.isScalar {
             guard let scalar = reading.scalar(node) else { return nil }
             if case .text("", isFilled: true) = scalar { return nil }
         }
-        guard let text = section.value(key), let node = section.member(key)?.value,
-            let template = reading.compile(text, name: section.name(key), at: node)
-        else { return nil }
-        return (template, Prompt.Source(role: role, text: text, name: section.name(key)))
+        guard let text = section.value(key), let node = section.member(key)?.value else { return nil }
+        return compile(text, named: section.name(key), role, in: ".", settings, at: node)
     }
 
-    private func promptFile(_ section: Section, _ key: ValueKey<String>, _ role: PromptRole) -> Compiled? {
+    private func promptFile(
+        _ section: Section, _ key: ValueKey<String>, _ role: PromptRole, _ settings: PromptSettings
+    ) -> CompiledPrompt? {
         guard let given = section.value(key), let node = section.member(key)?.value,
             let (path, text) = companion(given, at: node)
         else { return nil }
@@ -120,26 +145,49 @@ extension JobReader {
             reading.report(at: node, "'\(path)' is empty")
             return nil
         }
-        return reading.compile(text, file: path).map { ($0, Prompt.Source(role: role, text: text, name: path)) }
+        let parts = given.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let own = parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+        return compile(text, named: path, role, in: own, settings)
     }
 
-    /// The text of a file that the job names; what keeps it from being read is reported.
-    func companion(_ given: String, at node: YAMLNode) -> (path: String, text: String)? {
-        let path = PathText.resolve(given, in: folder)
-        let opened = given.hasPrefix("/") ? given : "\(folder)/\(given)"
-        let file: FileBytes
-        do {
-            file = try FileBytes(reading: opened, limit: YAMLReader.sizeLimit)
-        } catch {
-            let (kind, problem) = error.problem(reading: path)
-            reading.report(
-                reading.source.finding(
-                    kind, at: node.position, width: reading.source.width(of: node), problem,
-                    hint: kind == .missing ? "paths are relative to the job file" : nil))
-            return nil
+    /// `node` is where the text stands in the job file, where it does.
+    private func compile(
+        _ text: String, named name: String, _ role: PromptRole, in own: String, _ settings: PromptSettings,
+        at node: YAMLNode? = nil
+    ) -> CompiledPrompt? {
+        let folder = TemplateFolder(settings.folder ?? own, from: folder)
+        let library = TemplateLibrary(options: settings.options) { (name) throws(TemplateLibrary.Unreadable) in
+            try folder.source(named: name)
         }
-        if let text = String(validating: file.bytes, as: UTF8.self) { return (path, text) }
-        reading.report(JobError.Finding(.data, file: path, "the file is not UTF-8 text"))
-        return nil
+        let template =
+            node.map { reading.compile(text, name: name, at: $0, options: settings.options, library: library) }
+            ?? reading.compile(text, file: name, options: settings.options, library: library)
+        guard let template else { return nil }
+        let parts = template.parts(and: settings.listed)
+        func report(_ error: TemplateError, _ kind: JobError.Kind, hint: String?) {
+            let finding: JobError.Finding
+            if let node, error.template == name {
+                finding = TemplateOrigin(name, text, at: node).finding(error, kind, in: reading.source)
+            } else {
+                finding = JobError.Finding(error, kind)
+            }
+            reading.report(finding.saying(error.message, hint: hint ?? error.hint))
+        }
+        for problem in parts.problems {
+            let isText = problem.kind == .syntax || problem.kind == .limit
+            report(
+                problem, isText ? .data : .configuration,
+                hint: !isText && problem.sourceLine != nil ? "templates are looked for in '\(folder.shown)'" : nil)
+        }
+        if settings.listed.isEmpty {
+            for place in parts.open {
+                report(
+                    place, .configuration,
+                    hint: "list the templates that it can be in 'prompt.templates', so that the run can keep them")
+            }
+        }
+        guard parts.problems.isEmpty else { return nil }
+        return CompiledPrompt(
+            role: role, template: template, text: text, name: name, library: library, parts: parts.found)
     }
 }

@@ -67,12 +67,30 @@ package struct Prompt: Sendable {
         package let text: String
         /// The file, or the key in the job file.
         package let name: String
+        /// The templates that it can bring in, in the order in which they are met.
+        package let parts: [PartName]
+    }
+
+    /// What a template calls one that it brings in, and which of `parts` that is.
+    package struct PartName: Sendable, Equatable {
+        package let name: String
+        package let number: Int
+    }
+
+    /// A template that a prompt brings in, for `prompt_<run>_<number>.j2`.
+    package struct Part: Sendable, Equatable {
+        /// From 1, in the order in which they are met.
+        package let number: Int
+        package let file: String
+        package let text: String
     }
 
     package let system: Template?
     package let user: Template
     /// The templates as they were read, for `prompt_<run>_<role>.j2`.
     package let sources: [Source]
+    package let parts: [Part]
+    package let options: TemplateOptions
 
     /// The names that the templates ask for, each once, in the order of their first use.
     package var names: [String] {

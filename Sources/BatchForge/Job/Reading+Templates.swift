@@ -2,10 +2,13 @@ import ForgeJinja
 
 extension Reading {
     /// Compiles text that stands in the job file. An error is reported with the place in the job file where it is.
-    func compile(_ text: String, name: String, at node: YAMLNode) -> Template? {
+    func compile(
+        _ text: String, name: String, at node: YAMLNode, options: TemplateOptions = .standard,
+        library: TemplateLibrary? = nil
+    ) -> Template? {
         let origin = TemplateOrigin(name, text, at: node)
         do {
-            let template = try Template(text, name: name, options: .standard)
+            let template = try Template(text, name: name, options: options, library: library)
             remember(origin)
             return template
         } catch {
@@ -28,9 +31,11 @@ extension Reading {
     }
 
     /// Compiles the text of a template file, where an error has its place.
-    func compile(_ text: String, file: String) -> Template? {
+    func compile(
+        _ text: String, file: String, options: TemplateOptions, library: TemplateLibrary
+    ) -> Template? {
         do {
-            return try Template(text, name: file, options: .standard)
+            return try Template(text, name: file, options: options, library: library)
         } catch {
             report(JobError.Finding(error))
             return nil

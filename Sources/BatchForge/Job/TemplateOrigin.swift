@@ -21,17 +21,19 @@ package struct TemplateOrigin: Sendable {
         self.node = node
     }
 
-    func finding(_ error: TemplateError, in source: SourceText) -> JobError.Finding {
+    func finding(
+        _ error: TemplateError, _ kind: JobError.Kind = .data, in source: SourceText
+    ) -> JobError.Finding {
         let shift = error.line == 1 ? offset : 0
         if let place = source.position(of: error.line, error.column + shift, in: node, text: value) {
-            return source.finding(.data, at: place, width: max(1, error.width), error.message, hint: error.hint)
+            return source.finding(kind, at: place, width: max(1, error.width), error.message, hint: error.hint)
         }
         // Escapes or variables have moved the text, so its own count is told along.
         let place =
             value.contains("\n")
             ? "line \(error.line), column \(error.column + shift)" : "column \(error.column + shift)"
         return source.finding(
-            .data, at: node.position, "\(error.message) (at \(place) of the template)", hint: error.hint)
+            kind, at: node.position, "\(error.message) (at \(place) of the template)", hint: error.hint)
     }
 }
 
@@ -57,9 +59,9 @@ package struct JobText: Sendable {
 
 extension JobError.Finding {
     /// Of a template that is a file of its own.
-    init(_ error: TemplateError) {
+    init(_ error: TemplateError, _ kind: JobError.Kind = .data) {
         self.init(
-            .data, file: error.template, line: error.line, column: error.column, error.message,
+            kind, file: error.template, line: error.line, column: error.column, error.message,
             sourceLine: error.sourceLine, width: max(1, error.width), hint: error.hint)
     }
 }

@@ -1,6 +1,7 @@
 import ForgeBSON
 import ForgeJSON
 import ForgeJinja
+import ForgeTrail
 
 /// Renders documents as they would be for requests, and goes on after what is missing, so that one look finds all of it.
 struct PromptTrial {
@@ -11,6 +12,7 @@ struct PromptTrial {
     private(set) var isCutShort = false
     private let job: Job
     private let prompts: [Template]
+    private let now = Timestamp.now().seconds * 1000
 
     /// How many missing names of one template are passed over for one document.
     private static let patience = 50
@@ -22,7 +24,7 @@ struct PromptTrial {
 
     mutating func render(_ document: BSONDocument, _ id: CustomID) {
         var errors: [TemplateError] = []
-        var scope = RequestTemplate.scope(of: document)
+        var scope = RequestTemplate.scope(of: document, at: now)
         for variable in job.vars {
             do throws(TemplateError) {
                 try RequestTemplate.define(variable, in: &scope, document)

@@ -20,7 +20,16 @@ struct KeyDeclarationTests {
           name: document_id
         status: {field: s, pending: 0, in_progress: 1, completed: 2, failed: 3, info_field: i}
         vars: {first: patient.first_name, second: "visits | length"}
-        prompt: {system: Be brief., user: "Hello {{ first }}"}
+        prompt:
+          system: Be brief.
+          user: "Hello {{ first }}"
+          trim_blocks: true
+          lstrip_blocks: false
+          keep_trailing_newline: true
+          undefined: chainable
+          extensions: [do, strftime_now]
+          include_dir: .
+          templates: []
         request:
           endpoint: /v1/chat/completions
           completion_window: 24h

@@ -49,16 +49,16 @@ struct SettingListTests {
             ))
         let lines = text.split(separator: "\n").map(String.init)
         for line in [
-            "mongodb.uri               = [redacted]                 case.yaml:2",
-            "status.pending            = pending                    default",
-            "select.query              = {\"ai_status\":\"pending\"}    default",
-            "vars.first                = patient.first_name         case.yaml:6",
-            "results[0].update         = $set answer                case.yaml:5",
-            "provider.base_url         = https://api.openai.com/v1  default",
-            "provider.api_key          = [redacted]                 $OPENAI_API_KEY",
-            "provider.organization     = [redacted]                 $OPENAI_ORG_ID",
+            "mongodb.uri                  = [redacted]                 case.yaml:2",
+            "status.pending               = pending                    default",
+            "select.query                 = {\"ai_status\":\"pending\"}    default",
+            "vars.first                   = patient.first_name         case.yaml:6",
+            "results[0].update            = $set answer                case.yaml:5",
+            "provider.base_url            = https://api.openai.com/v1  default",
+            "provider.api_key             = [redacted]                 $OPENAI_API_KEY",
+            "provider.organization        = [redacted]                 $OPENAI_ORG_ID",
         ] { #expect(lines.contains(line), "\(text)") }
-        let long = lines.first { $0.hasPrefix("request.body.metadata     = {\"a\":\"xxx") }
+        let long = lines.first { $0.hasPrefix("request.body.metadata        = {\"a\":\"xxx") }
         #expect(long?.hasSuffix("xx…  case.yaml:7") == true)
         #expect(!text.contains("hunter"), "\(text)")
     }
