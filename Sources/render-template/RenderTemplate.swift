@@ -3,6 +3,14 @@ import ForgeBSON
 import ForgeJSON
 import ForgeJinja
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Renders one template with one document, as `gen-batch` would, and prints the text byte for byte.
 @main
 struct RenderTemplate: ParsableCommand {
@@ -34,10 +42,27 @@ struct RenderTemplate: ParsableCommand {
     @Option(help: ArgumentHelp("What a missing value is.", valueName: "mode")) var undefined: Missing = .strict
 
     @Option(
+        help: ArgumentHelp(
+            "Where templates that it includes, imports and extends are (default: the template's folder).",
+            valueName: "dir"))
+    var includeDir: String?
+
+    @Option(
+        name: .customLong("extension"),
+        help: ArgumentHelp("Switch on what Jinja2 has only then; may be given several times.", valueName: "name"))
+    var extensions: [Extension] = []
+
+    @Option(
         help: ArgumentHelp("Render every case of a JSON Lines file and print one result a line.", visibility: .private))
     var cases: String?
 
     enum Missing: String, ExpressibleByArgument, CaseIterable { case strict, lenient, chainable }
+
+    enum Extension: String, ExpressibleByArgument, CaseIterable {
+        case `do`, loopcontrols
+        case raiseException = "raise_exception"
+        case strftimeNow = "strftime_now"
+    }
 
     func validate() throws {
         if cases != nil {
@@ -55,12 +80,22 @@ struct RenderTemplate: ParsableCommand {
         let document = try data.map(document) ?? BSONDocument()
         var output: [UInt8] = []
         do throws(TemplateError) {
-            let template = try Template(source, name: name, options: options)
-            try template.render(TemplateScope(document: document), into: &output)
+            let template = try Template(source, name: name, options: options, library: library(for: name))
+            var scope = TemplateScope(document: document)
+            scope.now = Int64(time(nil)) * 1000
+            try template.render(scope, into: &output)
         } catch {
             throw Complaint.say("\(error)", status: 65)
         }
         try StandardOutput.print(output)
+    }
+
+    /// The templates that this one may bring in.
+    private func library(for file: String) -> TemplateLibrary {
+        let folder = includeDir.map { IncludeFolder($0) } ?? IncludeFolder(of: template == "-" ? "-" : file)
+        return TemplateLibrary(options: options) { (name) throws(TemplateLibrary.Unreadable) in
+            try folder.source(named: name)
+        }
     }
 
     private func read(_ path: String) throws -> (name: String, text: String) {
@@ -90,6 +125,7 @@ struct RenderTemplate: ParsableCommand {
     private var options: TemplateOptions {
         TemplateOptions(
             trimBlocks: trimBlocks, lstripBlocks: lstripBlocks, keepTrailingNewline: keepTrailingNewline,
-            undefined: TemplateOptions.Undefined(rawValue: undefined.rawValue) ?? .strict)
+            undefined: TemplateOptions.Undefined(rawValue: undefined.rawValue) ?? .strict,
+            extensions: Set(extensions.compactMap { TemplateOptions.Extension(rawValue: $0.rawValue) }))
     }
 }
