@@ -44,7 +44,7 @@ extension CivilTime {
         case "b", "h": text = String(CivilTime.months[Int(month - 1)].prefix(3))
         case "B": text = CivilTime.months[Int(month - 1)]
         case "c": text = formatted("%a %b %e %H:%M:%S %Y")
-        case "C": return number(year / 100, 2)
+        case "C": return number(year / 100, 1)
         case "d": return number(day, 2)
         case "D", "x": text = formatted("%m/%d/%y")
         case "e": return number(day, 2, " ")

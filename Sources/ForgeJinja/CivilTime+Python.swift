@@ -28,6 +28,9 @@ extension CivilTime {
     /// `07:30:00`, with the fraction where there is one.
     var timeText: String { millisecond == 0 ? clockText : "\(clockText).\(microsecond.padded(6))" }
 
+    /// `Sat Nov  5 07:30:00 2022`
+    var fullText: String { "\(formatted("%a %b %e %H:%M:%S")) \(year.padded(4))" }
+
     /// `2022-11-05 07:30:00`
     var text: String { "\(dateText) \(timeText)" }
 

@@ -39,7 +39,7 @@ enum DateMethods {
             let items: [TemplateValue] = [.integer(year), .integer(week), .integer(time.weekday + 1)]
             return .tuple(TemplateList(items, kind: .isoCalendarDate))
         case .toordinal: return .integer(time.days + 719_163)
-        case .ctime: return .string(time.formatted("%a %b %e %H:%M:%S %Y"))
+        case .ctime: return .string(time.fullText)
         case .date: return .object(CalendarDay(time.startOfDay))
         case .time: return .object(ClockTime(time.onDayOfNoDate))
         // A date without a zone is taken for UTC, which is what the database means.

@@ -16,8 +16,13 @@ extension Filter {
                 return found
             }
             let found = try renderer.item(value, key)
-            guard !found.isUndefined else { throw .runtime("'\(value.typeName)' object is not subscriptable") }
-            return found
+            switch value {
+            // What is in a list may itself be missing.
+            case .list, .tuple: return found
+            default:
+                guard !found.isUndefined else { throw .runtime("'\(value.typeName)' object is not subscriptable") }
+                return found
+            }
         }
     ]
 }

@@ -47,7 +47,8 @@ extension Filter {
         "sort": { (renderer, value, arguments) throws(Fault) in
             let given = try arguments.bind("sort", "reverse", "case_sensitive", "attribute")
             let order = SortOrder(
-                isReversed: try given[0]?.isTrue() ?? false, isCaseSensitive: try given[1]?.isTrue() ?? false,
+                isReversed: try given[0]?.requiredIndex("sort") ?? 0 != 0,
+                isCaseSensitive: try given[1]?.isTrue() ?? false,
                 comparesKeysAsList: true)
             let items = try renderer.items(of: value)
             let paths = order.paths(given[2] ?? .null)
@@ -110,7 +111,8 @@ extension Filter {
         "dictsort": { (renderer, value, arguments) throws(Fault) in
             let given = try arguments.bind("dictsort", "case_sensitive", "by", "reverse")
             let order = SortOrder(
-                isReversed: try given[2]?.isTrue() ?? false, isCaseSensitive: try given[0]?.isTrue() ?? false)
+                isReversed: try given[2]?.requiredIndex("dictsort") ?? 0 != 0,
+                isCaseSensitive: try given[0]?.isTrue() ?? false)
             let by = try (given[1] ?? .string("key")).printed()
             guard by == "key" || by == "value" else {
                 throw .runtime("You can only sort by either \"key\" or \"value\"")

@@ -10,7 +10,7 @@ extension Filter {
         "capitalize": { (renderer, value, _) throws(Fault) in
             value.marked(PythonCase.capitalize(try renderer.text(of: value)))
         },
-        "title": { (renderer, value, _) throws(Fault) in value.marked(title(try renderer.text(of: value)))
+        "title": { (renderer, value, _) throws(Fault) in .string(title(try renderer.text(of: value)))
         },
         "trim": { (renderer, value, arguments) throws(Fault) in
             let chars = try arguments.bind("trim", "chars")[0] ?? .null

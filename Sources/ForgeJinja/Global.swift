@@ -91,6 +91,8 @@ extension TemplateDictionary {
             }
             return
         }
+        // Python asks for the keys first, which a missing value never has.
+        if case .undefined(let undefined) = source { throw undefined.fault }
         for (index, item) in try renderer.items(of: source).enumerated() {
             let pair = try renderer.items(of: item)
             guard pair.count == 2 else {

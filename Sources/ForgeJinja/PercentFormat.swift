@@ -134,6 +134,7 @@ struct PercentFormat {
     }
 
     private func format(_ value: TemplateValue, _ kind: Unicode.Scalar, _ layout: Layout) throws(Fault) -> String {
+        let value = isMarkup ? try PercentFormat.wrapped(value, kind) : value
         switch kind {
         case "s", "r", "a":
             var text = kind == "s" ? try value.printed() : try value.repr()
@@ -161,6 +162,28 @@ struct PercentFormat {
             return double(number, kind, layout)
         default:
             throw .runtime("unsupported format character '\(kind)' (0x\(String(kind.value, radix: 16)))")
+        }
+    }
+
+    /// What Markup hands on in place of a value: something that becomes a number when one is wanted, and is none itself.
+    private static func wrapped(_ value: TemplateValue, _ kind: Unicode.Scalar) throws(Fault) -> TemplateValue {
+        switch kind {
+        case "c": throw .runtime("%c requires int or char")
+        case "o", "x", "X":
+            throw .runtime("%\(kind) format: an integer is required, not _MarkupEscapeHelper")
+        case "d", "i", "u":
+            guard let text = value.string else { return value }
+            guard let number = try PythonNumber.integer(text) else {
+                throw .runtime("invalid literal for int() with base 10")
+            }
+            return number
+        case "e", "E", "f", "F", "g", "G":
+            guard let text = value.string else { return value }
+            guard let number = PythonNumber.double(text) else {
+                throw .runtime("could not convert string to float")
+            }
+            return .double(number)
+        default: return value
         }
     }
 

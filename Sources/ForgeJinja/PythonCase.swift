@@ -6,14 +6,15 @@ enum PythonCase {
         guard text.unicodeScalars.contains("\u{3A3}") else { return text.lowercased() }
         var result = ""
         let scalars = Array(text.unicodeScalars)
-        for (index, scalar) in scalars.enumerated() {
-            if scalar == "\u{3A3}" {
-                result += isFinalSigma(at: index, in: scalars) ? "\u{3C2}" : "\u{3C3}"
-            } else {
-                result += scalar.properties.lowercaseMapping
-            }
+        for index in scalars.indices {
+            result += lowerMapping(at: index, in: scalars)
         }
         return result
+    }
+
+    private static func lowerMapping(at index: Int, in scalars: [Unicode.Scalar]) -> String {
+        guard scalars[index] == "\u{3A3}" else { return scalars[index].properties.lowercaseMapping }
+        return isFinalSigma(at: index, in: scalars) ? "\u{3C2}" : "\u{3C3}"
     }
 
     /// Whether a capital sigma ends its word.
@@ -51,11 +52,12 @@ enum PythonCase {
 
     static func swap(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
             let isUpper = isUpper(scalar)
             result +=
                 isUpper
-                ? scalar.properties.lowercaseMapping
+                ? lowerMapping(at: index, in: scalars)
                 : scalar.properties.isLowercase ? scalar.properties.uppercaseMapping : String(scalar)
         }
         return result

@@ -54,6 +54,8 @@ extension Renderer {
             if jump != nil { return }
             let value = try filtered(.string(text), by: filter)
             node = filter
+            // Python joins what a block comes to, and joins nothing but text.
+            guard value.string != nil else { throw .runtime("expected text from the filter, \(value.typeName) found") }
             try print(value)
         case .macro(let number, let target):
             keepForClosure(frame)
@@ -201,8 +203,18 @@ extension Renderer {
             if shape.filter < 0 { return item }
             initialise(shape.filterInitial)
             try store(item, shape.filterTarget)
-            if try isTrue(shape.filter) { return item }
+            if try isTrue(shape.filter) { return try rebuilt(item, shape.filterTarget) }
         }
         return nil
+    }
+
+    /// An item that was unpacked to be tested is handed on as the tuple of its parts.
+    private mutating func rebuilt(_ item: TemplateValue, _ target: Int32) throws(Fault) -> TemplateValue {
+        guard case .tuple(let targets) = code.targets[target] else { return item }
+        var parts: [TemplateValue] = []
+        for (index, part) in zip(targets.indices, try items(of: item)) {
+            parts.append(try rebuilt(part, code.lists[index]))
+        }
+        return .tuple(TemplateList(parts))
     }
 }

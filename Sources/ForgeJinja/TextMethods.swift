@@ -30,7 +30,8 @@ enum TextMethods {
             let old = try (given[0] ?? .null).requiredString("replace")
             let new = given[1] ?? .null
             let limit = try (given[2] ?? .integer(-1)).requiredIndex("replace")
-            let other = try new.requiredString("replace")
+            // Markup escapes what it is given, of whatever type.
+            let other = try isMarkup ? new.printed() : new.requiredString("replace")
             return marked(
                 try replace(text, old, isMarkup && !new.isMarkup ? HTML.escape(other) : other, limit, &renderer))
         case .join:
@@ -55,7 +56,7 @@ enum TextMethods {
             }
             let ends = bytes.suffix(affix.count).elementsEqual(affix)
             return marked(ends ? String(decoding: bytes.dropLast(affix.count), as: UTF8.self) : text)
-        case .center, .ljust, .rjust, .zfill: return marked(try pad(text, method, arguments, &renderer))
+        case .center, .ljust, .rjust, .zfill: return marked(try pad(text, method, isMarkup, arguments, &renderer))
         case .expandtabs:
             return marked(try expandTabs(text, arguments, &renderer))
         case .maketrans: return .dictionary(try Translation.table(arguments, &renderer))
@@ -132,14 +133,17 @@ enum TextMethods {
     }
 
     private static func pad(
-        _ text: String, _ method: Method, _ arguments: Arguments, _ renderer: inout Renderer
+        _ text: String, _ method: Method, _ isMarkup: Bool, _ arguments: Arguments, _ renderer: inout Renderer
     ) throws(Fault) -> String {
         let given =
             method == .zfill
             ? try arguments.bind("zfill", "width", required: 1)
             : try arguments.bind(method.rawValue, "width", "fillchar", required: 1)
         let width = try (given[0] ?? .null).requiredIndex(method.rawValue)
-        let fillText = try (given[1] ?? .string(" ")).requiredString(method.rawValue)
+        let fillValue = given[1] ?? .string(" ")
+        let fillText =
+            try isMarkup && !fillValue.isMarkup
+            ? HTML.escape(fillValue.printed()) : fillValue.requiredString(method.rawValue)
         guard let fill = fillText.unicodeScalars.first, fillText.unicodeScalars.count == 1 else {
             throw .runtime("The fill character must be exactly one character long")
         }
