@@ -1,5 +1,4 @@
 import ForgeBSON
-import ForgeJSON
 import ForgeJinja
 
 /// A template that Python's Jinja2 is asked about too, over one document that all of them share.
@@ -60,56 +59,8 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         """#
 }
 
-/// What a template came to.
-enum OracleAnswer: Equatable, CustomStringConvertible {
-    case output(String)
-    /// The line is told for errors found while compiling.
-    case refused(kind: String, template: String, line: Int?, message: String)
-
-    static func == (left: OracleAnswer, right: OracleAnswer) -> Bool {
-        switch (left, right) {
-        case (.output(let first), .output(let second)): first.utf8.elementsEqual(second.utf8)
-        // The words of a message are ours to choose; where it is found is not.
-        case (.refused(let first, let template, let line, _), .refused(let second, let name, let other, _)):
-            first == second && template == name && line == other
-        default: false
-        }
-    }
-
-    var description: String {
-        switch self {
-        case .output(let text): "\(text.debugDescription)"
-        case .refused(let kind, let template, let line, let message):
-            "\(kind) error in \(template):\(line ?? 0): \(message)"
-        }
-    }
-}
-
 extension OracleCase {
-    /// What this engine makes of it.
-    func answer(_ document: BSONDocument) -> OracleAnswer {
-        do throws(TemplateError) {
-            let library = TemplateLibrary(options: options) { [templates] name in
-                templates[name].map { TemplateLibrary.Source(text: $0, label: name) }
-            }
-            let template = try Template(template, name: "template", options: options, library: library)
-            var scope = TemplateScope(document: document)
-            scope.now = 1_709_211_909_000
-            return .output(try template.render(scope))
-        } catch {
-            return .refused(
-                kind: error.kind.rawValue, template: error.template, line: error.line, message: error.message)
-        }
-    }
-
-    var json: JSONValue {
-        [
-            "template": .string(template), "trim_blocks": .bool(options.trimBlocks),
-            "lstrip_blocks": .bool(options.lstripBlocks),
-            "keep_trailing_newline": .bool(options.keepTrailingNewline),
-            "undefined": .string(options.undefined.rawValue),
-            "templates": .object(JSONObject(templates.map { ($0.key, .string($0.value)) })),
-            "extensions": .array(options.extensions.map { .string($0.rawValue) }),
-        ]
+    func question(_ document: BSONDocument) -> OracleQuestion {
+        OracleQuestion(template: template, document: document, options: options, templates: templates)
     }
 }
