@@ -59,10 +59,23 @@ package struct BSONDocument: Sendable {
     /// The first element with this key.
     package func element(_ key: String) -> BSONElement? { element(BSONKey(key)) }
 
-    package func element(_ key: BSONKey) -> BSONElement? {
+    package func element(_ key: BSONKey) -> BSONElement? { place(of: key).map(element(at:)) }
+
+    /// Where the first element with this key is, for `element(at:)` of this document: a number, which nothing counts.
+    package func place(of key: BSONKey) -> BSONPlace? {
         var walk = BSONWalk(range)
-        guard let place = walk.next(named: key, in: storage) else { return nil }
-        return BSONElement(storage: storage, place: place)
+        return walk.next(named: key, in: storage)
+    }
+
+    package func element(at place: BSONPlace) -> BSONElement { BSONElement(storage: storage, place: place) }
+
+    /// Appends the bytes of the string that is there, without making one; false for other types.
+    package func appendText(at place: BSONPlace, to output: inout [UInt8]) -> Bool {
+        guard let text = place.text else { return false }
+        unsafe storage.withUnsafeBufferPointer {
+            unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[text]))
+        }
+        return true
     }
 
     /// The value that a dotted path leads to; in an array, a number is the place of an element.

@@ -56,11 +56,7 @@ package struct BSONElement: Sendable {
     /// How many bytes a string has.
     package var textCount: Int? { text?.count }
 
-    /// The place of a string's bytes, between the length and the final NUL.
-    private var text: Range<Int>? {
-        guard type == .string else { return nil }
-        return place.value.lowerBound + 4..<place.value.upperBound - 1
-    }
+    private var text: Range<Int>? { place.text }
 
     /// The element's bytes: type, key, value.
     var bytes: ArraySlice<UInt8> { storage[place.start..<place.value.upperBound] }

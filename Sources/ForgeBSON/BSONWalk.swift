@@ -16,6 +16,9 @@ package struct BSONPlace: Sendable {
     var start: Int { Int(keyStart) - 1 }
     var key: Range<Int> { Int(keyStart)..<Int(valueStart) - 1 }
     var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+
+    /// The place of a string's bytes, between the length and the final NUL; nil for other types.
+    var text: Range<Int>? { type == .string ? Int(valueStart) + 4..<Int(valueEnd) - 1 : nil }
 }
 
 /// Goes through the elements of a document that has been validated.

@@ -25,7 +25,7 @@ final class GivenNames {
             if !current.own.isEmpty, let value = current.own[key.text] { return .value(value) }
             switch current.scope?.find(key) {
             case .field(let field) where isChangeable:
-                return .value(try current.share(TemplateValue(field), key, &effort))
+                return .value(try current.share(current.scope?.value(at: field) ?? .null, key, &effort))
             case .value(let value) where isChangeable: return .value(try current.share(value, key, &effort))
             case .field(let field): return .field(field)
             case .value(let value): return .value(value)
@@ -128,21 +128,38 @@ final class Context {
 /// One run of a template, or of one of its blocks.
 final class Activation {
     let program: Program
-    let context: Context
+    /// Of the whole rendering, for the template that is rendered; its context is only made when something asks for it.
+    private let scope: TemplateScope?
+    private var made: Context?
     /// The template that this one extends, once it is known.
     var parent: Program?
     /// The values of the free names, while another activation is at work.
     var free: ContiguousArray<Renderer.FreeName>
 
-    init(_ program: Program, _ context: Context) {
+    convenience init(_ program: Program, _ scope: TemplateScope) { self.init(program, scope, nil) }
+
+    convenience init(_ program: Program, _ context: Context) { self.init(program, nil, context) }
+
+    private init(_ program: Program, _ scope: TemplateScope?, _ context: Context?) {
         self.program = program
-        self.context = context
+        self.scope = scope
+        made = context
         free = ContiguousArray(repeating: .unread, count: program.code.free.count)
     }
+
+    var context: Context {
+        if let made { return made }
+        let context = Context(GivenNames(scope), for: program)
+        made = context
+        return context
+    }
+
+    /// Whether there are no names but those of the scope of the rendering.
+    var isPlain: Bool { made?.isPlain ?? true }
 
     /// Lets go of what may hold this.
     func release() {
         free.removeAll()
-        context.release()
+        made?.release()
     }
 }

@@ -225,6 +225,8 @@ final class Program: Sendable {
 
     /// What is read at every step.
     struct Code: Sendable {
+        /// The source, whose stretches are printed.
+        let text: Table<UInt8>
         let nodes: Table<Node>
         let lists: Table<Int32>
         let names: Table<Name>
@@ -270,7 +272,8 @@ final class Program: Sendable {
 
     init(_ builder: Compiler, root: Run, slotCount: Int) {
         code = Code(
-            nodes: Table(builder.nodes), lists: Table(builder.lists), names: Table(builder.names),
+            text: Table(ContiguousArray(builder.source.bytes)), nodes: Table(builder.nodes),
+            lists: Table(builder.lists), names: Table(builder.names),
             targets: Table(builder.targets), loops: Table(builder.loops), scopes: Table(builder.scopes),
             calls: Table(builder.calls), constants: Table(builder.constants), free: Table(builder.free),
             filters: Table(builder.filters), tests: Table(builder.tests))
@@ -301,6 +304,7 @@ final class Program: Sendable {
     }
 
     deinit {
+        code.text.deallocate()
         code.nodes.deallocate()
         code.lists.deallocate()
         code.names.deallocate()

@@ -9,7 +9,9 @@ import ForgeBSON
 extension Renderer {
     mutating func field(_ id: NodeID) throws(Fault) -> BSONElement? {
         switch code.nodes[id] {
-        case .free(let number): return try field(free: number)
+        case .free(let number):
+            guard let place = try field(free: number) else { return nil }
+            return scope.element(at: place)
         case .attribute(let object, let name):
             guard code.names[name].isKey, let document = try document(object) else { return nil }
             return try self.field(code.names[name].key, of: document)
@@ -23,7 +25,9 @@ extension Renderer {
             guard case .document(let document)? = frame[slot] else { return nil }
             return document
         case .free(let number):
-            if let field = try field(free: number) { return field.type == .document ? field.document : nil }
+            if let place = try field(free: number) {
+                return place.type == .document ? scope.element(at: place)?.document : nil
+            }
             guard case .document(let document) = try value(free: number) else { return nil }
             return document
         case .attribute:

@@ -24,13 +24,22 @@ extension Renderer {
         try checkOutput()
     }
 
+    /// A field of the scope's document.
+    mutating func print(_ place: BSONPlace) throws(Fault) {
+        let before = output.count
+        guard scope.appendText(at: place, to: &output) else {
+            if let field = scope.element(at: place) { try print(field) }
+            return
+        }
+        try spend(bytes: output.count - before)
+        try checkOutput()
+    }
+
     /// A stretch of the template's own text.
     mutating func print(start: Int32, end: Int32) throws(Fault) {
         let range = Int(start)..<Int(end)
         try spend(bytes: range.count)
-        unsafe program.source.bytes.withUnsafeBufferPointer { bytes in
-            unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
-        }
+        code.text.append(range, to: &output)
         try checkOutput()
     }
 
@@ -67,14 +76,19 @@ extension [UInt8] {
     mutating func append(decimal number: Int64) {
         var magnitude = number.magnitude
         if number < 0 { append(UInt8(ascii: "-")) }
-        if magnitude < 10 { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude)) }
-        // The digits come from the last to the first.
-        let start = count
-        while magnitude > 0 {
-            let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-            magnitude = quotient
+        var width = 1
+        var rest = magnitude
+        while rest >= 10 {
+            rest /= 10
+            width += 1
         }
-        self[start...].reverse()
+        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
+        // The digits come from the last to the first.
+        var place = count
+        while magnitude > 0 {
+            place -= 1
+            self[place] += UInt8(truncatingIfNeeded: magnitude % 10)
+            magnitude /= 10
+        }
     }
 }

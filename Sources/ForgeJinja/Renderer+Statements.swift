@@ -15,6 +15,10 @@ extension Renderer {
         switch code.nodes[id] {
         case .text(let start, let end): try print(start: start, end: end)
         case .output(let value):
+            if case .free(let number) = code.nodes[value], let place = try field(free: number) {
+                node = value
+                return try print(place)
+            }
             if let field = try field(value) {
                 node = value
                 return try print(field)

@@ -49,7 +49,7 @@ struct Renderer {
         code = program.code
         self.scope = scope
         self.library = library
-        let activation = Activation(program, Context(GivenNames(scope), for: program))
+        let activation = Activation(program, scope)
         frame = Frame(count: program.slotCount, parent: nil, activation: activation)
         free = []
         swap(&free, &activation.free)
@@ -168,8 +168,8 @@ struct Renderer {
 
     enum FreeName {
         case unread
-        /// A field that no value has been made of yet.
-        case field(BSONElement)
+        /// A field of the scope's document that no value has been made of yet.
+        case field(BSONPlace)
         case value(TemplateValue)
     }
 
@@ -177,7 +177,7 @@ struct Renderer {
         switch free[Int(number)] {
         case .value(let value): return value
         case .field(let field):
-            let value = TemplateValue(field)
+            let value = scope.value(at: field)
             free[Int(number)] = .value(value)
             return value
         case .unread:
@@ -187,23 +187,19 @@ struct Renderer {
     }
 
     /// The field that a name of the scope stands for, as long as no value has been made of it; nil for anything else.
-    mutating func field(free number: Int32) throws(Fault) -> BSONElement? {
-        switch free[Int(number)] {
-        case .field(let field): return field
-        case .value: return nil
-        case .unread:
-            try look(free: number)
-            return try field(free: number)
-        }
+    mutating func field(free number: Int32) throws(Fault) -> BSONPlace? {
+        if case .unread = free[Int(number)] { try look(free: number) }
+        guard case .field(let field) = free[Int(number)] else { return nil }
+        return field
     }
 
     private mutating func look(free number: Int32) throws(Fault) {
         let found: TemplateScope.Found
-        let key = code.free[number].key
-        if !program.mutatesData, frame.activation.context.isPlain {
-            found = scope.find(key)
+        if !program.mutatesData, frame.activation.isPlain {
+            found = scope.find(code.free[number].key)
         } else {
-            found = try frame.activation.context.find(key, isChangeable: program.mutatesData, &effort)
+            found = try frame.activation.context.find(
+                code.free[number].key, isChangeable: program.mutatesData, &effort)
         }
         switch found {
         case .field(let field): free[Int(number)] = .field(field)
@@ -213,7 +209,7 @@ struct Renderer {
             if let global = code.free[number].global {
                 value = .object(GlobalFunction(global))
             } else {
-                value = .undefined(Undefined(.name(key.text), undefinedMode))
+                value = .undefined(Undefined(.name(code.free[number].key.text), undefinedMode))
             }
             free[Int(number)] = .value(value)
         }

@@ -20,14 +20,23 @@ struct Table<Element: Sendable>: RandomAccessCollection, @unchecked Sendable {
 
     var endIndex: Int { unsafe elements.count }
 
+    // Read in place: a copy would count references, which is what this is there to avoid.
     subscript(index: Int) -> Element {
-        @inline(__always) get {
+        @inline(__always) _read {
             precondition(index >= 0 && index < endIndex)
-            return unsafe elements[index]
+            yield unsafe elements[index]
         }
     }
 
     subscript(index: Int32) -> Element {
-        @inline(__always) get { self[Int(index)] }
+        @inline(__always) _read { yield self[Int(index)] }
+    }
+}
+
+extension Table<UInt8> {
+    @inline(__always)
+    func append(_ range: Range<Int>, to output: inout [UInt8]) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= endIndex)
+        unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: elements[range]))
     }
 }

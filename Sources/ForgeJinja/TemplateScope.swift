@@ -42,7 +42,8 @@ package struct TemplateScope {
     /// What a name stands for.
     enum Found {
         case nothing
-        case field(BSONElement)
+        /// A field of the document, by its place; `element(at:)` has it.
+        case field(BSONPlace)
         case value(TemplateValue)
     }
 
@@ -50,14 +51,24 @@ package struct TemplateScope {
         for entry in values where entry.name.hasSameBytes(as: key.text) {
             return entry.value.map { .value($0) } ?? .nothing
         }
-        guard let field = document?.element(key) else { return .nothing }
+        guard let field = document?.place(of: key) else { return .nothing }
         return .field(field)
     }
+
+    func element(at place: BSONPlace) -> BSONElement? { document?.element(at: place) }
+
+    /// Appends the bytes of the string that is there, without making one; false for other types.
+    @inline(__always)
+    func appendText(at place: BSONPlace, to output: inout [UInt8]) -> Bool {
+        document?.appendText(at: place, to: &output) ?? false
+    }
+
+    func value(at place: BSONPlace) -> TemplateValue { element(at: place).map { TemplateValue($0) } ?? .null }
 
     func value(named name: String) -> TemplateValue? {
         switch find(BSONKey(name)) {
         case .nothing: nil
-        case .field(let field): TemplateValue(field)
+        case .field(let field): value(at: field)
         case .value(let value): value
         }
     }
