@@ -56,7 +56,7 @@ extension Grammar {
         switch number(0...9) {
         case 0:
             return pick([
-                .nan, .infinity, -.infinity, -0.0, 5e-324, 1.797_693_134_862_315_7e308, 1e16, 1e15,
+                .nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude, 1.797_693_134_862_315_7e308, 1e16, 1e15,
                 9_999_999_999_999_998,
                 1e22, 1e23, 1e-4, 1e-5, 0.000_012_34, 1e100, 123_456_789.123_456_789, 0.1 + 0.2,
             ])
