@@ -30,6 +30,8 @@ final class Macro: TemplateObject {
 
     override func call(_ arguments: Arguments, _ renderer: inout Renderer) throws(Fault) -> TemplateValue {
         let shape = shape
+        // A variable for each, and a value that says that it is missing.
+        try renderer.spend(shape.parameters.count / 4)
         let inner = Renderer.Frame(count: shape.slotCount, parent: frame, activation: frame.activation)
         try bind(arguments, shape, inner, renderer.undefinedMode)
         return .string(
@@ -49,9 +51,14 @@ final class Macro: TemplateObject {
         let count = shape.parameters.count
         for (slot, value) in zip(shape.parameterSlots, arguments.positional) { inner[slot] = value }
         var extra = arguments.named
-        for (parameter, slot) in zip(shape.parameters, shape.parameterSlots).dropFirst(arguments.positional.count) {
-            guard let index = extra.firstIndex(where: { $0.name == parameter }) else { continue }
-            inner[slot] = extra.remove(at: index).value
+        if !extra.isEmpty {
+            let open = zip(shape.parameters, shape.parameterSlots).dropFirst(arguments.positional.count)
+            let slots = Dictionary(open) { first, _ in first }
+            extra.removeAll { name, value in
+                guard let slot = slots[name], inner[slot] == nil else { return false }
+                inner[slot] = value
+                return true
+            }
         }
         if shape.callerSlot >= 0, !shape.parameters.contains("caller") {
             let index = extra.firstIndex { $0.name == "caller" }

@@ -142,11 +142,12 @@ extension Parser {
 
     private mutating func parseSignature() throws(TemplateError) -> Signature {
         var signature = Signature()
+        var names: Set<String> = []
         try expect(Symbol.leftParenthesis)
         while !current.isSymbol(.rightParenthesis) {
             if !signature.parameters.isEmpty { try expect(Symbol.comma) }
             let parameter = try parseAssignableName()
-            if signature.parameters.contains(where: { $0.name == parameter.name }) {
+            guard names.insert(parameter.name).inserted else {
                 throw fail("duplicate argument '\(parameter.name)' in function definition", at: parameter.span)
             }
             signature.parameters.append(parameter)

@@ -59,6 +59,18 @@ struct LimitTests {
         #expect(kind(source) == .limit, "\(source.prefix(100))")
     }
 
+    @Test("a macro of very many parameters is compiled and called in time that grows with their number alone")
+    func manyParameters() {
+        let names = (0..<30_000).map { "a\($0)" }
+        let call = names.reversed().map { "\($0)=1" }.joined(separator: ",")
+        let macro = "{% macro m(\(names.joined(separator: ","))) %}{% endmacro %}"
+        let clock = ContinuousClock()
+        // Each pair of them looked at would be minutes.
+        let time = clock.measure { #expect(kind("\(macro){{ m(\(call)) }}") == nil) }
+        #expect(time < .seconds(30))
+        #expect(kind("\(macro){% for i in range(1000) %}{{ m() }}{% endfor %}") == .limit)
+    }
+
     @Test(
         "values nested deeper than any stack are let go of",
         arguments: [
