@@ -72,7 +72,8 @@ extension Filter {
             let given = try arguments.bind("batch", "linecount", "fill_with", required: 1)
             let width = given[0] ?? .null
             let fill = given[1] ?? .null
-            // What no number of items is equal to makes one batch of them all.
+            // What no number of items is equal to makes one batch of them all. To compare with what is missing is refused,
+            // but not before there is an item.
             let count = try width.double().flatMap { Int(exactly: $0) }.map { $0 < 0 ? .max : $0 } ?? .max
             // No items are as many as 0 at the first item, and never again.
             var isEmptyFirst = count == 0
@@ -87,6 +88,7 @@ extension Filter {
                     batch += iterator.arguments.positional
                     iterator.arguments.positional = []
                     while count == 0 || batch.count < count, let item = try iterator.source.next(&renderer) {
+                        if case .undefined(let undefined) = width { try undefined.allowQuietUse() }
                         batch.append(item)
                     }
                     if batch.isEmpty { return nil }

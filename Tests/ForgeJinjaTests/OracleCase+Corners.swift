@@ -17,5 +17,8 @@ extension OracleCase {
         "{{ false and age|nofilter }} {{ 1 or age is notest }}",
         "{{ true and age|nofilter }}", "{{ 0 or age|nofilter }}", "{{ age and age|nofilter }}",
         "{% for x in tags %}{{ loop is callable }}{{ loop is string }}{% endfor %}",
+        "{% for x in [1] %}{{ loop is iterable }}{{ loop is sequence }}{{ loop is mapping }}{% endfor %}",
+        "{{ cycler('a') is iterable }}{{ joiner() is iterable }}{{ namespace() is iterable }}{{ range is iterable }}",
+        "{% macro m() %}{% endmacro %}{{ m is iterable }}{{ [].append is iterable }}{{ {}.items() is iterable }}",
     ]
 }

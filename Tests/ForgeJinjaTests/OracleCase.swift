@@ -31,7 +31,8 @@ struct OracleCase: Sendable, ExpressibleByStringLiteral {
         ("chainable", chainable), ("syntax errors", syntaxErrors), ("dates", dates), ("big integers", bigIntegers),
         ("prompts", prompts), ("includes", includes),
         ("imports", imports), ("inheritance", inheritance), ("extensions", extensions),
-        ("corners", corners), ("markup", markup), ("filter arguments", filterArguments), ("formats", formats),
+        ("corners", corners), ("markup", markup), ("filter arguments", filterArguments),
+        ("missing arguments", missingArguments), ("formats", formats),
         ("date methods", dateMethods), ("decimals", decimals),
     ]
 
