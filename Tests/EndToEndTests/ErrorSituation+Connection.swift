@@ -10,7 +10,7 @@ extension ErrorSituation {
             environment: ["MONGODB_URI": "mongodb://mongodb.invalid/?serverSelectionTimeoutMS=300"]),
         ErrorSituation(
             tool: "identify-failed", name: "TLS is asked of a MongoDB that has none", after: ["gen-batch"],
-            environment: ["MONGODB_URI": "mongodb://{mongodb}/?tls=true&serverSelectionTimeoutMS=500"]),
+            environment: ["MONGODB_URI": "mongodb://{mongodb}/?tls=true&serverSelectionTimeoutMS=3000"]),
         ErrorSituation(
             tool: "ingest-results", name: "MongoDB's reply is lost on the way", after: downloaded,
             acting: { bench, run in
