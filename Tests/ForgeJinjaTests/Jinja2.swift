@@ -18,6 +18,7 @@ enum Jinja2 {
         warnings.simplefilter("ignore")
         from bson import json_util
         from datetime import datetime
+        from functools import lru_cache
         from jinja2 import ChainableUndefined, Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
         from jinja2 import Undefined, UndefinedError, nodes
         from jinja2.sandbox import SandboxedEnvironment
@@ -82,7 +83,10 @@ enum Jinja2 {
         def raise_exception(message):
             raise TemplateError(message)
 
-        def answer(case):
+        # Questions about one template, one after the other, share what takes longer than rendering it.
+        @lru_cache(1)
+        def prepared(settings):
+            case = json.loads(settings)
             environment = (Sandbox if case["sandboxed"] else Environment)(undefined=KINDS[case["undefined"]], trim_blocks=case["trim_blocks"],
                 lstrip_blocks=case["lstrip_blocks"], keep_trailing_newline=case["keep_trailing_newline"])
             templates = {"<template>": "template"}
@@ -98,10 +102,16 @@ enum Jinja2 {
                 else:
                     environment.add_extension("jinja2.ext." + extension)
             used = names(environment, case["template"]) if case["sandboxed"] else []
+            return environment, templates, used, []
+
+        def answer(case):
+            environment, templates, used, compiled = prepared(json.dumps({**case, "data": None}))
             try:
                 signal.setitimer(signal.ITIMER_REAL, 2)
                 data = json_util.loads(json.dumps(case["data"]), json_options=OPTIONS)
-                output = environment.from_string(case["template"]).render(data)
+                if not compiled:
+                    compiled.append(environment.from_string(case["template"]))
+                output = compiled[0].render(data)
                 output.encode()
                 if re.search(r"(?i) at 0x[0-9a-f]{6}", output):
                     return {"names": used}

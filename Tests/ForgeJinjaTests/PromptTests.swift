@@ -31,19 +31,19 @@ struct PromptTests {
         let templates = try names.map { try FileText.text("\(Self.root)/\(subject)/\($0)") }
         let documents = try Self.files(in: subject, endingIn: ".json")
         #expect(names.count >= 5 && !documents.isEmpty)
-        for name in documents {
-            let text = try FileText.text("\(Self.root)/\(subject)/\(name)")
-            let document = try BSONDocument(extendedJSON: text)
-            let cases = Self.switches.flatMap { templates.map($0) }
-            let questions = cases.map { $0.question(document) }
-            let replies = try Jinja2.replies(to: questions)
-            try #require(replies.count == questions.count)
-            for (index, question) in questions.enumerated() {
-                let (number, file) = index.quotientAndRemainder(dividingBy: names.count)
-                #expect(
-                    question.answer() == replies[index].answer,
-                    "\(subject)/\(names[file]) with \(name), switches \(number)")
-            }
+        let data = try documents.map {
+            try BSONDocument(extendedJSON: try FileText.text("\(Self.root)/\(subject)/\($0)"))
+        }
+        let cases = Self.switches.flatMap { templates.map($0) }
+        let questions = cases.flatMap { test in data.map { test.question($0) } }
+        let replies = try Jinja2.replies(to: questions)
+        try #require(replies.count == questions.count)
+        for (index, question) in questions.enumerated() {
+            let (place, document) = index.quotientAndRemainder(dividingBy: documents.count)
+            let (number, file) = place.quotientAndRemainder(dividingBy: names.count)
+            #expect(
+                question.answer() == replies[index].answer,
+                "\(subject)/\(names[file]) with \(documents[document]), switches \(number)")
         }
     }
 }
