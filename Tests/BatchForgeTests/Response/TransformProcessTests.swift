@@ -210,6 +210,11 @@ struct TransformProcessTests {
         #expect(failure { try silent.transform(big) }?.kind == .timedOut)
         let hasty = try process(script: #"import os; os.close(0); os.write(1, b'{"response": 1}\n')"#)
         for _ in 0..<6 { #expect(try hasty.transform(big) == 1) }
+        for _ in 0..<6 {
+            let early = try LineProcess(["echo", "early"], in: scratch.path)
+            usleep(50_000)
+            #expect(try early.exchange([0x0A], before: .now + .seconds(30)) == Array("early".utf8))
+        }
         let gone = try process(script: "import os; os.close(0); os._exit(1)")
         #expect(failure { try gone.transform(big) }?.kind == .ended)
     }

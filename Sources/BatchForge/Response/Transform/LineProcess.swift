@@ -25,6 +25,8 @@ final class LineProcess {
     private let output: Int32
     private var isInputOpen = true
     private var isOutputOpen = true
+    /// Whether it has not been given a line yet.
+    private var isNew = true
     /// What it has written and nobody has taken; what of it has been looked through for the end of a line.
     private var received: [UInt8] = []
     private var searched = 0
@@ -43,7 +45,10 @@ final class LineProcess {
     func exchange(_ line: [UInt8], before deadline: ContinuousClock.Instant) throws(Failure) -> [UInt8] {
         var unsent = line[...]
         try receive()
-        guard received.isEmpty else { throw .unasked }
+        // What a new child has written by now, it might as well have written a moment later: which of the two happens
+        // must not decide, and there is no earlier line that this could be the answer to.
+        guard received.isEmpty || isNew else { throw .unasked }
+        isNew = false
         while true {
             if Interruption.isRequested { throw .interrupted }
             if unsent.isEmpty || !isInputOpen || !isOutputOpen, let answer = try takeLine() { return answer }
