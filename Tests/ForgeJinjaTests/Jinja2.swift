@@ -46,7 +46,7 @@ enum Jinja2 {
         def alarm(signum, frame):
             raise Slow()
 
-        signal.signal(signal.SIGALRM, alarm)
+        signal.signal(signal.SIGVTALRM, alarm)
 
         def names(environment, text):
             found = []
@@ -107,7 +107,7 @@ enum Jinja2 {
         def answer(case):
             environment, templates, used, compiled = prepared(json.dumps({**case, "data": None}))
             try:
-                signal.setitimer(signal.ITIMER_REAL, 2)
+                signal.setitimer(signal.ITIMER_VIRTUAL, 2)
                 data = json_util.loads(json.dumps(case["data"]), json_options=OPTIONS)
                 if not compiled:
                     compiled.append(environment.from_string(case["template"]))
@@ -133,7 +133,7 @@ enum Jinja2 {
                 kind = "undefined" if isinstance(error, UndefinedError) else "runtime"
                 return {"kind": kind, "line": line, "message": str(error)[:300], "template": template, "names": used}
             finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
         for line in sys.stdin:
             print(json.dumps(answer(json.loads(line))))
