@@ -40,8 +40,8 @@ final class GlobalFunction: TemplateObject {
             let separator = try arguments.bind("joiner", "sep")[0] ?? .string(", ")
             return .object(Joiner(separator))
         case .raiseException:
-            let message = try arguments.bind("raise_exception", "message", required: 1)[0] ?? .null
-            throw .runtime(try message.printed())
+            let message = try (arguments.bind("raise_exception", "message", required: 1)[0] ?? .null).printed()
+            throw .runtime(message.isEmpty ? "raise_exception() was called with an empty message" : message)
         case .strftimeNow:
             let format = try arguments.bind("strftime_now", "format", required: 1)[0] ?? .null
             guard let now = renderer.scope.now else { throw .runtime("strftime_now() has no clock here") }

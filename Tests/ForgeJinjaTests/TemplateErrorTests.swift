@@ -25,6 +25,17 @@ struct TemplateErrorTests {
                 """)
     }
 
+    @Test("has words where the template raises one without")
+    func raisedWithoutWords() {
+        do throws(TemplateError) {
+            let options = TemplateOptions(extensions: [.raiseException])
+            _ = try Template("{{ raise_exception('') }}", name: "prompt.j2", options: options).render(TemplateScope())
+            Issue.record("no error was raised")
+        } catch {
+            #expect(error.message == "raise_exception() was called with an empty message")
+        }
+    }
+
     @Test("marks under tabs and wide letters")
     func markers() throws {
         let tabs = try #require(failure("\t\t{{ nope }}"))
