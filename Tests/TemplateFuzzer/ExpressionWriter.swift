@@ -56,6 +56,36 @@ struct ExpressionWriter {
         (0..<Int.random(in: 1...3, using: &generator)).map { _ in statement(depth - 1) }.joined()
     }
 
+    /// One of the names of `FuzzCase.partNames`, mostly.
+    mutating func partName() -> String {
+        chance(6)
+            ? pick(["'d'", "['d', 'a']", "['d']", "[]", "none", "name", "x", "'a' if x else 'b'", "'case.j2'"])
+            : "'\(pick(FuzzCase.partNames))'"
+    }
+
+    /// Tags that bring in other templates, are brought in by them, or are known with some settings only.
+    mutating func link() -> String {
+        let value = expression(Int.random(in: 0...2, using: &generator))
+        let name = partName()
+        let context = pick(["", "", " with context", " without context"])
+        switch Int.random(in: 0..<12, using: &generator) {
+        case 0, 1, 2: return "{% include \(name)\(chance(2) ? " ignore missing" : "")\(context) %}"
+        case 3: return "{% import \(name) as m\(context) %}{{ m }}{{ m.x }}{{ m.m(\(value)) }}"
+        case 4: return "{% from \(name) import m, x as y\(context) %}{{ m(\(value)) }}{{ y }}"
+        case 5: return "{% extends \(name) %}"
+        case 6, 7:
+            let block = pick(["one", "two", "b"])
+            let inner = pick(["{{ super() }}", "{{ self.two() }}", "{{ super.super() }}", link()])
+            return "{% block \(block)\(pick(["", " scoped", " required"])) %}\(inner){{ x }}{% endblock %}"
+        case 8: return "{% set x = \(value) %}{% macro m(x, y=x) %}{{ x }}{{ caller }}{% endmacro %}{{ self.one() }}"
+        case 9: return "{% do \(pick(["tags.append(\(value))", "items.update(x=\(value))", value])) %}"
+        case 10:
+            let jump = pick(["break", "continue"])
+            return "{% for x in \(value) %}\(link()){% if loop.index > 1 %}{% \(jump) %}{% endif %}{{ x }}{% endfor %}"
+        default: return pick(["{{ strftime_now(\(value)) }}", "{% if \(value) %}{{ raise_exception(x) }}{% endif %}"])
+        }
+    }
+
     mutating func statement(_ depth: Int) -> String {
         let value = expression(Int.random(in: 0...3, using: &generator))
         guard depth > 0 else { return chance(3) ? "text " : "{{ \(value) }}" }

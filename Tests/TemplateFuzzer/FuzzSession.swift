@@ -1,3 +1,4 @@
+import ForgeJinja
 import Glibc
 import Synchronization
 import TestSupport
@@ -109,7 +110,17 @@ final class FuzzSession: Sendable {
         var data = DataMutation(seed: generator.next(), corpus: documents)
         let isExpression = Int.random(in: 0..<8, using: &generator) == 0
         let (bytes, format) = data.data()
-        var test = FuzzCase(template: isExpression ? template.expression() : template.template(), data: bytes)
+        let isLinked = !isExpression && Int.random(in: 0..<3, using: &generator) == 0
+        var test = FuzzCase(
+            template: isExpression ? template.expression() : template.template(isLinked: isLinked), data: bytes)
+        if isLinked {
+            let count = Int.random(in: 1...FuzzCase.partNames.count, using: &generator)
+            test.parts = (0..<count).map { _ in template.template(isLinked: true) }
+        }
+        if isLinked || Int.random(in: 0..<4, using: &generator) == 0 {
+            test.options.extensions = Set(
+                TemplateOptions.Extension.allCases.filter { _ in Int.random(in: 0..<4, using: &generator) > 0 })
+        }
         test.format = format
         test.isExpression = isExpression
         test.options.trimBlocks = Bool.random(using: &generator)

@@ -22,27 +22,33 @@ enum Subject {
             try expect(!error.description.isEmpty, "an error of the document says nothing")
             return .refusedData
         }
-        let scope = TemplateScope(document: document)
+        var scope = TemplateScope(document: document)
+        scope.now = 1_709_211_909_123
         return test.isExpression ? try evaluate(test, scope) : try render(test, scope)
     }
 
     private static func render(_ test: FuzzCase, _ scope: TemplateScope) throws -> Ending {
-        let source = test.source
+        let parts = test.partSources
+        let sources = parts.merging(["case.j2": test.source]) { $1 }
+        let library = TemplateLibrary(options: test.options) { name in
+            parts[name].map { TemplateLibrary.Source(text: $0, label: name) }
+        }
         let template: Template
         do throws(TemplateError) {
-            template = try Template(source, name: "case.j2", options: test.options)
+            template = try Template(test.source, name: "case.j2", options: test.options, library: library)
         } catch {
-            try check(error, in: source)
+            try check(error, in: sources)
             return error.kind == .limit ? .limited : .refusedTemplate
         }
         for name in template.names { try expect(name.line > 0 && name.column > 0, "a name without a place") }
+        for error in template.absences { try check(error, in: sources) }
         let before = Array("before".utf8)
         var first = before
         do throws(TemplateError) {
             try template.render(scope, into: &first)
         } catch {
             try expect(first == before, "a rendering that failed changed the output")
-            try check(error, in: source)
+            try check(error, in: sources)
             return error.kind == .limit ? .limited : .failed
         }
         try expect(first.starts(with: before), "a rendering changed what was in the output")
@@ -54,7 +60,7 @@ enum Subject {
             throw SupportError("the second rendering failed: \(error)")
         }
         try expect(first == second, "the second rendering differs from the first")
-        try checkCanary(source, first)
+        try checkCanary(sources.values.joined(), first)
         return .rendered
     }
 
@@ -68,7 +74,7 @@ enum Subject {
             // What is stored is read back by the database: it must be a document by its own rules.
             if case .document(let document) = value { _ = try? BSONDocument(validating: document.bytes) }
         } catch {
-            try check(error, in: source)
+            try check(error, in: ["case.j2": source])
             return error.kind == .limit ? .limited : .failed
         }
         return .rendered
@@ -78,8 +84,11 @@ enum Subject {
         if !condition { throw SupportError(message()) }
     }
 
-    /// An error is at a place that the template has.
-    private static func check(_ error: TemplateError, in source: String) throws {
+    /// An error is at a place that the template that it names has.
+    private static func check(_ error: TemplateError, in sources: [String: String]) throws {
+        guard let source = sources[error.template] else {
+            throw SupportError("an error in '\(error.template)', which is none of the templates")
+        }
         var lines = [0]
         var afterReturn = false
         for scalar in source.unicodeScalars {

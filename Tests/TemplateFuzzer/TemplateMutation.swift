@@ -14,13 +14,18 @@ struct TemplateMutation {
 
     private mutating func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &writer.generator) }
 
-    mutating func template() -> [UInt8] {
+    /// `isLinked` means one with tags that bring in the others of its case.
+    mutating func template(isLinked: Bool) -> [UInt8] {
         var bytes: [UInt8]
         switch random(0...9) {
         case 0: bytes = Array(writer.block(4).utf8)
         case 1: bytes = randomBytes(random(0...200))
         case 2, 3: bytes = Array("{{ \(writer.expression(random(1...4))) }}".utf8)
         default: bytes = writer.pick(corpus)
+        }
+        if isLinked {
+            for _ in 0..<random(0...3) { bytes.insert(contentsOf: Array(writer.link().utf8), at: tagPlace(bytes)) }
+            if writer.chance(4) { bytes = Array("{% extends \(writer.partName()) %}".utf8) + bytes }
         }
         let changes = max(0, random(-2...4))
         for _ in 0..<changes {
