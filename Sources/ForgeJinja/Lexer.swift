@@ -182,7 +182,9 @@ struct Lexer {
             }
             index += 1
         }
-        throw source.error(.syntax, at: SourceSpan(tag..<tag + 2), "Missing end of raw directive")
+        // Python counts the lines of the tag first, with the white space that a `-` in it eats.
+        let place = bytes[tag..<start].contains(0x0A) ? SourceSpan(start..<start) : SourceSpan(tag..<tag + 2)
+        throw source.error(.syntax, at: place, "Missing end of raw directive")
     }
 
     /// Where the `%}` is, if the tag at `index` closes a raw block.
