@@ -207,7 +207,7 @@ extension Renderer {
             return .runtime("a template's name is text, not '\(name.typeName)'")
         }
         // A name that is worked out may be a value of the document, which no message shows.
-        if case .constant = code.nodes[node] { return TemplateParts.missing(name) }
+        if case .constant = code.nodes[node], let library { return library.missing(name) }
         return .runtime("there is no template of the name that this comes to")
     }
 

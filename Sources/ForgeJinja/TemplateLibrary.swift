@@ -41,6 +41,7 @@ package final class TemplateLibrary: Sendable {
 
     private let options: TemplateOptions
     private let source: @Sendable (String) throws(Unreadable) -> Source?
+    private let neighbours: @Sendable (String) -> [String]
     private let state = Mutex(State())
 
     private struct State {
@@ -49,11 +50,18 @@ package final class TemplateLibrary: Sendable {
     }
 
     /// `source` gives the text of the template of that name, or nil where there is none. It is asked once for each name.
+    /// `neighbours` gives the names that a missing one may have been meant for.
     package init(
-        options: TemplateOptions = .standard, source: @escaping @Sendable (String) throws(Unreadable) -> Source?
+        options: TemplateOptions = .standard, source: @escaping @Sendable (String) throws(Unreadable) -> Source?,
+        neighbours: @escaping @Sendable (String) -> [String] = { _ in [] }
     ) {
         self.options = options
         self.source = source
+        self.neighbours = neighbours
+    }
+
+    func missing(_ name: String) -> Fault {
+        .runtime("there is no template '\(name)'", hint: Suggestion.hint(for: name, among: neighbours(name)))
     }
 
     /// The name as a path below a folder, as Jinja2's own loader reads it; nil for one that leads elsewhere: an absolute

@@ -39,7 +39,9 @@ package struct TemplateParts {
             var isThere = false
             for name in names where find(name, in: library, &known, &inner) { isThere = true }
             guard !isThere, !names.isEmpty, !reference.ignoresMissing, !reference.isOpen else { continue }
-            problems.append(program.source.error(Self.missing(names.joined(separator: "', '")), at: reference.span))
+            var fault = library.missing(names[0])
+            if names.count > 1 { fault.message = "there is no template '\(names.joined(separator: "', '"))'" }
+            problems.append(program.source.error(fault, at: reference.span))
         }
     }
 
@@ -58,6 +60,4 @@ package struct TemplateParts {
         }
         return true
     }
-
-    static func missing(_ name: String) -> Fault { .runtime("there is no template '\(name)'") }
 }

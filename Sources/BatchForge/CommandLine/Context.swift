@@ -140,16 +140,7 @@ package final class Context {
     }
 
     private static func jobFiles() -> [String] {
-        guard let folder = unsafe opendir("jobs") else { return [] }
-        defer { unsafe closedir(folder) }
-        var names: [String] = []
-        while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-            }
-            if name.hasSuffix(".yaml") && !name.hasPrefix(".") { names.append("jobs/\(name)") }
-        }
-        return names.sorted()
+        FolderNames.names(in: "jobs").filter { $0.hasSuffix(".yaml") }.map { "jobs/\($0)" }
     }
 }
 

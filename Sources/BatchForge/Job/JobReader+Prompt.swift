@@ -156,9 +156,10 @@ extension JobReader {
         at node: YAMLNode? = nil
     ) -> CompiledPrompt? {
         let folder = TemplateFolder(settings.folder ?? own, from: folder)
-        let library = TemplateLibrary(options: settings.options) { (name) throws(TemplateLibrary.Unreadable) in
-            try folder.source(named: name)
-        }
+        let library = TemplateLibrary(
+            options: settings.options,
+            source: { (name) throws(TemplateLibrary.Unreadable) in try folder.source(named: name) },
+            neighbours: { folder.neighbours(of: $0) })
         let template =
             node.map { reading.compile(text, name: name, at: $0, options: settings.options, library: library) }
             ?? reading.compile(text, file: name, options: settings.options, library: library)
@@ -177,7 +178,8 @@ extension JobReader {
             let isText = problem.kind == .syntax || problem.kind == .limit
             report(
                 problem, isText ? .data : .configuration,
-                hint: !isText && problem.sourceLine != nil ? "templates are looked for in '\(folder.shown)'" : nil)
+                hint: !isText && problem.sourceLine != nil
+                    ? (problem.hint.map { "\($0) " } ?? "") + "templates are looked for in '\(folder.shown)'" : nil)
         }
         if settings.listed.isEmpty {
             for place in parts.open {

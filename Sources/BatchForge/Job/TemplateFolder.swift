@@ -43,6 +43,13 @@ struct TemplateFolder: Sendable {
         return TemplateLibrary.Source(text: text, label: label)
     }
 
+    /// The names of what is beside a template of that name, as templates write them.
+    func neighbours(of name: String) -> [String] {
+        guard let path = TemplateLibrary.path(of: name) else { return [] }
+        let above = path.split(separator: "/").dropLast().map { "\($0)/" }.joined()
+        return FolderNames.names(in: "\(opened)/\(above)").map { above + $0 }
+    }
+
     /// Without symbolic links. The corresponding C function is `realpath`.
     private static func resolved(_ path: String) -> String? {
         guard let resolved = unsafe realpath(path, nil) else { return nil }

@@ -153,6 +153,18 @@ struct PromptTemplateTests {
     }
 
     @Test(
+        "a missing template suggests the near name of its folder",
+        arguments: [("nestde.j2", "nested.j2"), ("parts/haed.j2", "parts/head.j2")])
+    func nearName(_ wrong: String, _ right: String) throws {
+        let error = #expect(throws: JobError.self) {
+            try Self.job(
+                "user_file: u.j2",
+                ["u.j2": "{% include '\(wrong)' %}", "nested.j2": "", "parts/head.j2": "", "parts/foot.j2": ""])
+        }
+        #expect(error?.description.contains("hint: did you mean '\(right)'? templates are looked for in") == true)
+    }
+
+    @Test(
         "what may be missing, and a link within the folder, are fine",
         arguments: [
             ("{% include 'nope.j2' ignore missing %}.", "."), ("{% include ['nope.j2', 'in.j2'] %}.", "inside."),
