@@ -35,12 +35,14 @@ struct DocumentTests {
         #expect(rows.contains { $0.contains("`\(word.rawValue)`") })
     }
 
-    @Test("the architecture names every module and every folder of the core")
+    @Test("the architecture names every module, and every folder of the core and of the templates")
     func folders() throws {
         let text = try FileText.text(PackageRoot.file("docs/architecture.md"))
         for name in try FileText.names(in: PackageRoot.file("Sources")) { #expect(text.contains(name), "\(name)") }
-        for name in try FileText.names(in: PackageRoot.file("Sources/BatchForge")) where !name.contains(".") {
-            #expect(text.contains("`Sources/BatchForge/\(name)"), "\(name)")
+        for module in ["Sources/BatchForge", "Sources/ForgeJinja"] {
+            for name in try FileText.names(in: PackageRoot.file(module)) where !name.contains(".") {
+                #expect(text.contains("`\(module)/\(name)"), "\(name)")
+            }
         }
     }
 
