@@ -72,6 +72,8 @@ extension Filter {
             if case .object(let decimal as DecimalValue) = value {
                 let number = decimal.number
                 if places.isNull { return TemplateValue(try number.rounded(places: 0).coefficient) }
+                // Far beyond the digits that there can be, as in Python.
+                guard precision.magnitude <= 100_000 else { throw .runtime("[<class 'decimal.InvalidOperation'>]") }
                 return TemplateValue(try number.rounded(places: Int(clamping: precision)))
             }
             if case .double(let number) = value {

@@ -139,7 +139,8 @@ enum TextMethods {
             method == .zfill
             ? try arguments.bind("zfill", "width", required: 1)
             : try arguments.bind(method.rawValue, "width", "fillchar", required: 1)
-        let width = try (given[0] ?? .null).requiredIndex(method.rawValue)
+        // No text is shorter than nothing; the least integer would overflow below.
+        let width = max(0, try (given[0] ?? .null).requiredIndex(method.rawValue))
         let fillValue = given[1] ?? .string(" ")
         let fillText =
             try isMarkup && !fillValue.isMarkup
@@ -147,8 +148,8 @@ enum TextMethods {
         guard let fill = fillText.unicodeScalars.first, fillText.unicodeScalars.count == 1 else {
             throw .runtime("The fill character must be exactly one character long")
         }
-        try renderer.allow(bytes: min(Int.max / 8, max(0, width)) * 4)
-        let missing = width.subtractingReportingOverflow(text.unicodeScalars.count).partialValue
+        try renderer.allow(bytes: min(Int.max / 8, width) * 4)
+        let missing = width - text.unicodeScalars.count
         switch method {
         case .center: return PythonString.center(text, width, fill)
         case .ljust: return text + PythonString.repeated(fill, missing)

@@ -159,7 +159,7 @@ enum PythonString {
     // MARK: padding
 
     static func center(_ text: String, _ width: Int, _ fill: Unicode.Scalar = " ") -> String {
-        let missing = width - text.unicodeScalars.count
+        let missing = max(0, width) - text.unicodeScalars.count
         guard missing > 0 else { return text }
         let left = missing / 2 + (missing & width & 1)
         return repeated(fill, left) + text + repeated(fill, missing - left)
