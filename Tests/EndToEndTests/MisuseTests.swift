@@ -55,7 +55,9 @@ struct MisuseTests {
             says: ["prompt.j2:1:16: ", "'titel'", "hint: did you mean 'title'?"]),
         Case(
             name: "variable that no document has", tool: "gen-batch", prompt: "Dear {{ nmae }}", code: 65,
-            says: ["prompt.j2:1:9: 'nmae' is undefined", "hint: none of 3 sampled documents"]),
+            says: [
+                "prompt.j2:1:9: 'nmae' is undefined", "hint: did you mean 'name'? None of 3 sampled documents",
+            ]),
         Case(
             name: "environment variable that is not set", tool: "gen-batch",
             job: job.replacing("${MONGODB_DB}", "${MONGODB_DBS}"), code: 78, says: ["visits.yaml:2:", "MONGODB_DBS"]),
